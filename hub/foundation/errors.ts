@@ -1,0 +1,48 @@
+// Everything the hub throws: a code to assert on, whether a retry can help, and what a person should do.
+
+/** Each code has a row in docs/errors.md. */
+export const ERROR_CODES = [
+  'CONFIG_UNREADABLE',
+  'CONFIG_INVALID',
+  'CONTRACT_UNREADABLE',
+  'CONTRACT_INVALID',
+  'CONTRACT_UNKNOWN',
+  'CREDENTIAL_INVALID',
+  'DEVICE_EXISTS',
+  'DEVICE_INVALID',
+  'DEVICE_UNKNOWN',
+  'JOURNAL_UNAVAILABLE',
+  'JOURNAL_INVALID',
+  'JOURNAL_REFUSED',
+  'LIFECYCLE_TIMEOUT',
+  'PORT_TAKEN',
+  'REGISTRY_UNREADABLE',
+  'UPSTREAM_UNREACHABLE',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export interface ErrorDetails {
+  readonly retryable?: boolean;
+  readonly context?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+export class AtriumError extends Error {
+  override readonly name = 'AtriumError';
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly context: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.retryable = details.retryable ?? false;
+    this.context = details.context ?? {};
+  }
+}
+
+/** The code of a Node.js system error such as `EADDRINUSE`; undefined for anything else. */
+export function systemErrorCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
