@@ -106,7 +106,10 @@ function compile({ contract, schemas, path }: ClassFolder): CompiledContract {
     };
     const personal = [...compiled.vocabulary.fields].find(isPersonalName);
     if (direction === 'from-device' && personal !== undefined)
-      throw invalid(path, `channel ${name}: "${personal}" is a name for personal data, which never passes; choose another`);
+      throw invalid(
+        path,
+        `channel ${name}: "${personal}" is a name for personal data, which never passes; choose another`,
+      );
     return [name, compiled] as const;
   });
   return { contract, channels: new Map(channels) };
@@ -131,17 +134,18 @@ function pointsOf(contract: Contract, channel: string): CompiledPoint[] {
 }
 
 function vocabularyOf(schema: object): Vocabulary {
-  const fields = new Set<string>();
-  const words = new Set<string>();
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    const { properties, const: word, enum: choices } = node as Record<string, unknown>;
-    if (typeof properties === 'object' && properties !== null) for (const name of Object.keys(properties)) fields.add(name);
-    for (const text of [word, ...(Array.isArray(choices) ? choices : [])]) if (typeof text === 'string') words.add(text);
-    Object.values(node).forEach(visit);
-  };
-  visit(schema);
-  return { fields, words };
+  const nodes = nodesOf(schema);
+  const fields = nodes.flatMap(({ properties }) => (isObject(properties) ? Object.keys(properties) : []));
+  const values = nodes.flatMap((node) => [node.const, ...(Array.isArray(node.enum) ? node.enum : [])]);
+  return { fields: new Set(fields), words: new Set(values.filter((value) => typeof value === 'string')) };
+}
+
+function nodesOf(node: unknown): Readonly<Record<string, unknown>>[] {
+  return isObject(node) ? [node, ...Object.values(node).flatMap(nodesOf)] : [];
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function describe(errors: ErrorObject[] | null | undefined): string {

@@ -5,8 +5,8 @@ const PERSONAL_NAMES: ReadonlySet<string> = new Set(
   `image images pic picture pictures photo photos scene snapshot screenshot thumbnail avatar facepic faceimage faceurl
    template facetemplate feature features facefeature embedding embeddings vector fingerprint voiceprint biometrics
    name personname persionname fullname firstname lastname surname nickname username customername employeename
-   employeeno employeenostring customername visitorname idcard idcardno idcardnum idnumber idno certificateno
-   certificatenumber passport passportno cardno cardnumber bankcard accountnumber accountno
+   employeeno employeenostring visitorname idcard idcardno idcardnum idnumber idno certificateno
+   certificatenumber passport passportno cardno cardnumber bankcard
    tel telnum telephone phone phonenumber phoneno mobile mobilephone email address homeaddress birthday birthdate
    dateofbirth gender ethnicity nation enrollmentid imageuri refimageuri refimage personid customid userid
    mac macaddress wifimac imei imsi plate plateno licenseplate
@@ -29,14 +29,24 @@ export function isPersonalName(name: string): boolean {
 export function isEncodedBinary(text: string): boolean {
   if (DATA_URI.test(text)) return true;
   if (text.length < LONGEST_TEXT) return false;
-  return text.replace(/[\r\n]+|\\[rn]/g, '').split(NOT_BASE64).some((run) => run.length >= LONGEST_TEXT);
+  return text
+    .replace(/[\r\n]+|\\[rn]/g, '')
+    .split(NOT_BASE64)
+    .some((run) => run.length >= LONGEST_TEXT);
 }
 
-/** Of text that could not be read as JSON: whether a personal name or an image may stand in it. */
+/** A Chinese mobile number, or a resident identity number. */
+const PERSONAL_NUMBER = /(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)/;
+/** Devices that do not speak UTF-8 speak one of the others. */
+const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030'];
+
+/** Of bytes that could not be read as JSON: whether a personal name or number, or an image, may stand in them. */
 export function mayHoldPersonal(bytes: Uint8Array): boolean {
-  // A UTF-16 text reads as ASCII once its zero bytes are gone.
-  const text = unescaped(Buffer.from(bytes).toString('utf8').replaceAll('\0', ''));
-  if (isEncodedBinary(text)) return true;
+  return ENCODINGS.some((encoding) => isPersonalText(unescaped(new TextDecoder(encoding).decode(bytes))));
+}
+
+function isPersonalText(text: string): boolean {
+  if (isEncodedBinary(text) || PERSONAL_NUMBER.test(text)) return true;
   return (text.match(/[\p{L}\p{N}_-]+/gu) ?? []).some(isPersonalName);
 }
 

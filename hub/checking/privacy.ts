@@ -93,7 +93,9 @@ export function redact(data: JsonObject, { fields, words }: Vocabulary, privacy:
   const redactObject = (object: JsonObject): JsonObject => {
     const entries = Object.entries(object).filter(([name]) => !ofPersons.has(name));
     return Object.fromEntries(
-      entries.map(([name, child]) => (fields.has(name) ? [name, redactKnown(child)] : [shownName(name), withhold(child)])),
+      entries.map(([name, child]) =>
+        fields.has(name) ? [name, redactKnown(child)] : [shownName(name), withhold(child)],
+      ),
     );
   };
   const redactKnown = (value: JsonValue): JsonValue => {

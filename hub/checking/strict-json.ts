@@ -8,14 +8,17 @@ export type StrictJsonResult =
   | { readonly ok: true; readonly value: JsonValue }
   | { readonly ok: false; readonly reason: RefusalReason; readonly path: string; readonly detail: string };
 
-export const MAX_PAYLOAD_BYTES = 65_536;
+const MAX_PAYLOAD_BYTES = 65_536;
 export const MAX_DEPTH = 32;
+/** In one list or object: schemas that compare each entry with each other would otherwise hold up the hub. */
+const MAX_ENTRIES = 1_000;
 
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export function parseStrictJson(bytes: Uint8Array): StrictJsonResult {
-  if (bytes.length > MAX_PAYLOAD_BYTES) return refuse('too-large', '', `${bytes.length} bytes`);
+  if (bytes.length > MAX_PAYLOAD_BYTES)
+    return refuse('too-large', '', `${bytes.length} bytes; at most ${MAX_PAYLOAD_BYTES}`);
   let text: string;
   try {
     text = utf8.decode(bytes);
@@ -46,6 +49,7 @@ interface Level {
   /** Keys seen so far in an object; undefined in an array. */
   readonly keys: Set<string> | undefined;
   key: string;
+  entries: number;
 }
 
 /** Strings (the last may be unterminated) and the marks that make up structure. */
@@ -76,8 +80,7 @@ class StructureScan {
         this.#expectsKey = false;
         return undefined;
       case ',':
-        this.#expectsKey = this.#levels.at(-1)?.keys !== undefined;
-        return undefined;
+        return this.#next();
       default:
         return this.#expectsKey ? this.#enterKey(token) : undefined;
     }
@@ -85,9 +88,19 @@ class StructureScan {
 
   #open(isObject: boolean): Refusal | undefined {
     if (this.#levels.length === MAX_DEPTH) return refuse('too-deep', this.#pointer(), `more than ${MAX_DEPTH} levels`);
-    this.#levels.push({ keys: isObject ? new Set() : undefined, key: '' });
+    this.#levels.push({ keys: isObject ? new Set() : undefined, key: '', entries: 1 });
     this.#expectsKey = isObject;
     return undefined;
+  }
+
+  #next(): Refusal | undefined {
+    const level = this.#levels.at(-1);
+    this.#expectsKey = level?.keys !== undefined;
+    if (!level) return undefined;
+    level.entries += 1;
+    return level.entries > MAX_ENTRIES
+      ? refuse('too-large', this.#pointer(), `more than ${MAX_ENTRIES} entries`)
+      : undefined;
   }
 
   #enterKey(quoted: string): Refusal | undefined {

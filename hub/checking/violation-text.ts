@@ -4,7 +4,7 @@ import type { ErrorObject } from 'ajv';
 import type { RefusalReason } from '../messages/input.ts';
 import type { LocalizedText } from '../messages/localized-text.ts';
 import { shownName, shownPath } from './personal-data.ts';
-import { MAX_DEPTH, MAX_PAYLOAD_BYTES } from './strict-json.ts';
+import { MAX_DEPTH } from './strict-json.ts';
 
 type Words = (detail: string) => LocalizedText;
 
@@ -18,8 +18,8 @@ const STRUCTURE: Record<RefusalReason, Words> = {
     zh: `该设备无权向主题 ${detail} 发布消息。`,
   }),
   'too-large': (detail) => ({
-    en: `The payload is too large (${detail}; at most ${MAX_PAYLOAD_BYTES} bytes).`,
-    zh: `消息过大（${detail}，上限 ${MAX_PAYLOAD_BYTES} 字节）。`,
+    en: `The payload is too large (${detail}).`,
+    zh: `消息过大（${detail}）。`,
   }),
   'not-utf8': () => ({ en: 'The payload is not UTF-8 text.', zh: '消息不是 UTF-8 文本。' }),
   'not-json': (detail) => ({

@@ -7,7 +7,6 @@ export const ERROR_CODES = [
   'CONTRACT_UNREADABLE',
   'CONTRACT_INVALID',
   'CONTRACT_UNKNOWN',
-  'CREDENTIAL_INVALID',
   'DEVICE_EXISTS',
   'DEVICE_INVALID',
   'DEVICE_UNKNOWN',
@@ -17,7 +16,6 @@ export const ERROR_CODES = [
   'LIFECYCLE_TIMEOUT',
   'PORT_TAKEN',
   'REGISTRY_UNREADABLE',
-  'UPSTREAM_UNREACHABLE',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

@@ -198,12 +198,12 @@ export class Middle {
       const window = this.#windows.add(observation);
       return window && this.#recordWindow(window, decision);
     }
+    decision.keep(keys.sequence(deviceId, channel), memory.saveSequence(channel));
     if (channel === 'state') {
       if (!memory.changeState(observation.data, arrival)) return;
       this.#keep(memory, decision);
     }
     decision.record(drafts.deviceSaid(observation, decision.moment));
-    decision.keep(keys.sequence(deviceId, channel), memory.saveSequence(channel));
   }
 
   /** What was heard of telemetry is kept with its window, so that losses are counted over a restart. */

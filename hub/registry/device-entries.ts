@@ -13,11 +13,19 @@ export interface HallFacts {
 /** Throws DEVICE_INVALID saying which entry is wrong, and how. */
 export function parseDeviceEntries(list: unknown, source: string, facts?: HallFacts): readonly DeviceEntry[] {
   if (!Array.isArray(list)) throw invalid(source, 'a list of devices is expected, each with id, class, zone and name');
-  const problems = list
-    .map((entry, index) => problemOf(entry, facts) && `entry ${index + 1}: ${problemOf(entry, facts)}`)
-    .filter(Boolean);
+  const seen = new Set<unknown>();
+  const problems = list.flatMap((entry: unknown, index) => {
+    const problem =
+      problemOf(entry, facts) ?? (seen.has(idOf(entry)) ? `${idOf(entry)}: the id stands twice` : undefined);
+    seen.add(idOf(entry));
+    return problem === undefined ? [] : [`entry ${index + 1}: ${problem}`];
+  });
   if (problems.length > 0) throw invalid(source, problems.join('; '));
   return list as DeviceEntry[];
+}
+
+function idOf(entry: unknown): unknown {
+  return (entry as Partial<DeviceEntry> | null)?.id;
 }
 
 function problemOf(entry: unknown, facts: HallFacts | undefined): string | undefined {

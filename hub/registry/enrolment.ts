@@ -11,9 +11,9 @@ export interface EnrolmentOptions {
   readonly registry: Pick<Registry, 'list' | 'grantOf' | 'onChange'>;
   /** Devices that the hub knew before its restart: those removed since are taken out. */
   readonly knownBefore: readonly DeviceId[];
-  readonly hasContract: (deviceClass: DeviceClass) => boolean;
+  readonly library: { has(deviceClass: DeviceClass): boolean };
+  readonly broker: { disconnect(id: DeviceId): void };
   readonly submit: (input: InputBody) => Promise<unknown>;
-  readonly disconnect: (id: DeviceId) => void;
   readonly log: Log;
 }
 
@@ -46,15 +46,19 @@ export class Enrolment implements Part {
   }
 
   async #follow(known: readonly DeviceId[]): Promise<void> {
-    const { registry, submit, disconnect } = this.#options;
+    const { registry, submit, broker } = this.#options;
     const before = this.#enrolled;
-    this.#enrolled = new Map(this.#usable().map((device) => [device.id, { device, grant: registry.grantOf(device.id) }]));
+    this.#enrolled = new Map(
+      this.#usable().map((device) => [device.id, { device, grant: registry.grantOf(device.id) }]),
+    );
     const gone = known.filter((id) => !this.#enrolled.has(id));
     const changed = [...this.#enrolled.values()].filter(
       ({ device }) => JSON.stringify(before.get(device.id)?.device) !== JSON.stringify(device),
     );
-    const regranted = [...this.#enrolled].filter(([id, { grant }]) => before.has(id) && before.get(id)?.grant !== grant);
-    for (const id of [...gone, ...regranted.map(([id]) => id)]) disconnect(id);
+    const regranted = [...this.#enrolled].filter(
+      ([id, { grant }]) => before.has(id) && before.get(id)?.grant !== grant,
+    );
+    for (const id of [...gone, ...regranted.map(([id]) => id)]) broker.disconnect(id);
     await Promise.all([
       ...gone.map((deviceId) => submit({ kind: 'device-removed', deviceId })),
       ...changed.map(({ device }) => submit({ kind: 'device-registered', device })),
@@ -62,9 +66,9 @@ export class Enrolment implements Part {
   }
 
   #usable(): Device[] {
-    const { registry, hasContract, log } = this.#options;
+    const { registry, library, log } = this.#options;
     return registry.list().filter((device) => {
-      const isUsable = hasContract(device.class);
+      const isUsable = library.has(device.class);
       if (!isUsable)
         log.error(
           { device: device.id, class: device.class },

@@ -18,7 +18,11 @@ describe('strict JSON', () => {
     ['a key that stands twice', '{"a":{"b":1,"b":2}}', { reason: 'duplicate-key', path: '/a/b' }],
     ['a key that stands twice in another spelling', '{"a":1,"\\u0061":2}', { reason: 'duplicate-key', path: '/a' }],
     ['a key twice in the second object of a list', '[{"a":1},{"a":1,"a":1}]', { reason: 'duplicate-key', path: '/a' }],
-    ['a key that reaches into the prototype', '{"x":{"__proto__":{}}}', { reason: 'forbidden-key', path: '/x/__proto__' }],
+    [
+      'a key that reaches into the prototype',
+      '{"x":{"__proto__":{}}}',
+      { reason: 'forbidden-key', path: '/x/__proto__' },
+    ],
     ['text that breaks off', '{"a": "b', { reason: 'not-json' }],
     ['text that is no JSON', 'hello', { reason: 'not-json' }],
     ['nesting beyond 32 levels', `${'['.repeat(33)}${']'.repeat(33)}`, { reason: 'too-deep' }],

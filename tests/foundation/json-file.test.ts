@@ -1,7 +1,7 @@
 // The small JSON files: durable, shared between processes, and never lost to a slip.
 
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -119,7 +119,11 @@ test('a lock left behind by a process that is gone does not stop the next writer
 
 test('a lock held by a living process makes the writer wait', async () => {
   let waits = 0;
-  const file = await open({ ...systemClock, sleep: (delayMs) => (waits++, systemClock.sleep(delayMs)) });
+  const sleep = (delayMs: number) => {
+    waits += 1;
+    return systemClock.sleep(delayMs);
+  };
+  const file = await open({ ...systemClock, sleep });
   await writeFile(`${path}.lock`, String(process.ppid));
   const update = add(file, 'a');
   await waitFor(() => waits > 1);
@@ -127,4 +131,18 @@ test('a lock held by a living process makes the writer wait', async () => {
   await rm(`${path}.lock`);
   await update;
   expect(file.data.names).toEqual(['a']);
+});
+
+test('a lock older than any write was left behind by a power cut, whoever has its number now', async () => {
+  const file = await open();
+  await writeFile(`${path}.lock`, String(process.ppid));
+  await utimes(`${path}.lock`, 1, 1);
+  await add(file, 'a');
+  expect(file.data.names).toEqual(['a']);
+});
+
+test('a lock that is never given back is an error that can be tried again', async () => {
+  const file = await open({ ...systemClock, sleep: () => Promise.resolve() });
+  await writeFile(`${path}.lock`, String(process.ppid));
+  await expect(add(file, 'a')).rejects.toMatchObject({ code: 'REGISTRY_UNREADABLE', retryable: true });
 });
