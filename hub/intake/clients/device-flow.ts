@@ -1,0 +1,63 @@
+// How fast one device may publish, across its reconnects.
+
+import { type Clock, seconds } from '../../foundation/clock.ts';
+import type { DeviceId } from '../../messages/ids.ts';
+import { type Rate, TokenBucket } from '../token-bucket.ts';
+
+/** One message above the rate is shown in quarantine for each window; the others are counted. */
+const WINDOW_MS = seconds(10);
+
+export type Pace = 'accepted' | 'refused' | 'refused-and-shown';
+
+export class DeviceFlow {
+  readonly #clock: Clock;
+  readonly #bucket: TokenBucket;
+  #windowEndsAtMs = 0;
+  /** Refused since this was last said. */
+  #refused = 0;
+
+  constructor(clock: Clock, rate: Rate) {
+    this.#clock = clock;
+    this.#bucket = new TokenBucket(rate, clock.monotonicMs());
+  }
+
+  admit(): Pace {
+    const nowMs = this.#clock.monotonicMs();
+    if (this.#bucket.take(nowMs)) return 'accepted';
+    this.#refused += 1;
+    if (nowMs < this.#windowEndsAtMs) return 'refused';
+    this.#windowEndsAtMs = nowMs + WINDOW_MS;
+    return 'refused-and-shown';
+  }
+
+  /** How many were refused since this was last asked. */
+  takeRefused(): number {
+    const count = this.#refused;
+    this.#refused = 0;
+    return count;
+  }
+}
+
+/** Kept by device, not by connection: coming back gives no new burst. */
+export class DeviceFlows {
+  readonly #clock: Clock;
+  readonly #rate: Rate;
+  readonly #flows = new Map<DeviceId, DeviceFlow>();
+
+  constructor(clock: Clock, rate: Rate) {
+    this.#clock = clock;
+    this.#rate = rate;
+  }
+
+  of(id: DeviceId): DeviceFlow {
+    const known = this.#flows.get(id);
+    if (known) return known;
+    const flow = new DeviceFlow(this.#clock, this.#rate);
+    this.#flows.set(id, flow);
+    return flow;
+  }
+
+  forget(id: DeviceId): void {
+    this.#flows.delete(id);
+  }
+}

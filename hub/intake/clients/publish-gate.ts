@@ -1,0 +1,158 @@
+// The way in for every message: what a client may say goes to the hub's middle, and is acknowledged once that is committed.
+//
+//   own topic, within rate ─▶ submit ─▶ committed ─▶ PUBACK
+//   own topic, too fast    ─▶ PUBACK, counted; one of each ten seconds is submitted as refused
+//   any other topic        ─▶ submit as refused ─▶ PUBACK, and it goes nowhere
+//
+// Never an error for a bad message: that cuts the line, and the client sends the same message again for ever.
+
+import type { PublishPacket } from 'aedes';
+import type { InputBody, RefusalReason } from '../../messages/input.ts';
+import type { InboundMessage } from '../../messages/observation.ts';
+import { parseDeviceTopic } from '../../messages/topics.ts';
+import type { Counters } from '../broker-options.ts';
+import { type IncidentLog, shorten } from '../incident-log.ts';
+import { isIllFormed } from '../topic-syntax.ts';
+import type { Proceed } from './ack-queue.ts';
+import type { Connection } from './connection.ts';
+import type { ClientHandle, Connections } from './connections.ts';
+import type { ConformanceLogin, DeviceLogin } from './login.ts';
+import { mayPublish } from './login.ts';
+
+export interface PublishGateOptions {
+  readonly connections: Connections;
+  readonly incidents: IncidentLog;
+  readonly counters: Counters;
+  readonly submit: (input: InputBody) => Promise<void>;
+  /** Resolves when the retained message is on disk. */
+  readonly storeRetained: (packet: PublishPacket) => Promise<void>;
+}
+
+/** Nobody can subscribe it: what is published here is acknowledged and gone. */
+const NOWHERE = '$refused';
+
+export class PublishGate {
+  readonly #options: PublishGateOptions;
+
+  constructor(options: PublishGateOptions) {
+    this.#options = options;
+  }
+
+  /** aedes hook: the PUBACK leaves after `proceed` (the hook `published` would be too late to hold it back). */
+  authorize(client: ClientHandle | null, packet: PublishPacket, proceed: Proceed): void {
+    const connection = client === null ? undefined : this.#options.connections.of(client);
+    // aedes has no client for a will that an earlier broker left behind.
+    if (client === null || !connection?.login) return this.#drop(packet, proceed);
+    if (packet === connection.will) return this.#will(client, connection, packet, proceed);
+    // [MQTT-2.3.1-1]
+    if (packet.messageId === 0 && packet.qos > 0) return proceed(new Error('packet identifier is 0'));
+    if (connection.login.kind === 'conformance') this.#conformance(connection, connection.login, packet, proceed);
+    else this.#fromDevice(connection, connection.login, packet, proceed);
+  }
+
+  #fromDevice(connection: Connection, login: DeviceLogin, packet: PublishPacket, proceed: Proceed): void {
+    const pace = login.flow.admit();
+    if (pace === 'accepted') return this.#byRights(connection, login, packet, proceed);
+    this.#options.counters.publishesOverRate += 1;
+    if (pace === 'refused-and-shown') return this.#showOverRate(connection, login, packet, proceed);
+    bury(packet);
+    connection.acks.pass(proceed);
+  }
+
+  #byRights(connection: Connection, login: DeviceLogin, packet: PublishPacket, proceed: Proceed): void {
+    const rule = login.publishable.get(packet.topic);
+    if (!rule) return this.#refuse(connection, login, packet, proceed);
+    this.#options.counters.published += 1;
+    const committed = this.#options.submit({ kind: 'message', message: inbound(login, rule.name, packet) });
+    // What is retained follows from the contract, whatever the device set.
+    packet.retain = rule.retain;
+    connection.acks.after(rule.retain ? Promise.all([committed, this.#retain(packet)]) : committed, proceed);
+  }
+
+  #refuse(connection: Connection, login: DeviceLogin, packet: PublishPacket, proceed: Proceed): void {
+    this.#options.counters.publishesRefused += 1;
+    const reason = this.#reasonFor(login, packet.topic);
+    this.#report(connection, reason, packet.topic);
+    connection.acks.after(this.#submitRefused(login, packet, reason), proceed);
+    bury(packet);
+  }
+
+  #showOverRate(connection: Connection, login: DeviceLogin, packet: PublishPacket, proceed: Proceed): void {
+    const detail = `${login.flow.takeRefused()} messages above the rate since this was last said`;
+    this.#report(connection, 'rate-exceeded', packet.topic, { detail });
+    connection.acks.after(this.#submitRefused(login, packet, 'rate-exceeded', detail), proceed);
+    bury(packet);
+  }
+
+  #conformance(connection: Connection, login: ConformanceLogin, packet: PublishPacket, proceed: Proceed): void {
+    if (isIllFormed(packet.topic)) return proceed(new Error('topic is not well-formed UTF-8 or holds U+0000'));
+    if (!mayPublish(login, packet.topic)) {
+      this.#options.counters.publishesRefused += 1;
+      this.#report(connection, 'not below its prefix', packet.topic);
+      bury(packet);
+    } else {
+      this.#options.counters.published += 1;
+    }
+    if (packet.retain) connection.acks.after(this.#retain(packet), proceed);
+    else connection.acks.pass(proceed);
+  }
+
+  #will(client: ClientHandle, connection: Connection, packet: PublishPacket, proceed: Proceed): void {
+    // aedes looks for wills that other brokers left behind, by the wall clock: after a jump of it also among its own clients.
+    if (!client.closed) return proceed(new Error('the client of this will is connected'));
+    this.#options.connections.reportGone(connection);
+    if (connection.isWillVoid || !connection.login) return this.#drop(packet, proceed);
+    if (connection.login.kind === 'conformance') this.#conformance(connection, connection.login, packet, proceed);
+    else this.#byRights(connection, connection.login, packet, proceed);
+  }
+
+  #drop(packet: PublishPacket, proceed: Proceed): void {
+    bury(packet);
+    proceed(null);
+  }
+
+  /** aedes would store it after the PUBACK; here it is on disk before. */
+  #retain(packet: PublishPacket): Promise<void> {
+    const stored = this.#options.storeRetained(packet);
+    packet.retain = false;
+    return stored;
+  }
+
+  #submitRefused(login: DeviceLogin, packet: PublishPacket, reason: RefusalReason, detail?: string): Promise<void> {
+    const channel = parseDeviceTopic(packet.topic)?.channel ?? '';
+    const refused = { kind: 'message-refused', message: inbound(login, channel, packet), reason } as const;
+    return this.#options.submit(detail === undefined ? refused : { ...refused, detail });
+  }
+
+  #reasonFor({ device, readable }: DeviceLogin, topic: string): RefusalReason {
+    const parsed = parseDeviceTopic(topic);
+    const isOwn = parsed?.deviceId === device.id && parsed.deviceClass === device.class;
+    return isOwn && !readable.has(topic) ? 'channel-unknown' : 'channel-not-permitted';
+  }
+
+  #report(connection: Connection, why: string, topic: string, details: Readonly<Record<string, unknown>> = {}): void {
+    this.#options.incidents.report({
+      refused: 'publish',
+      why,
+      who: connection.who,
+      details: { topic: shorten(topic), ...details },
+    });
+  }
+}
+
+function inbound({ device }: DeviceLogin, channel: string, packet: PublishPacket): InboundMessage {
+  return {
+    deviceId: device.id,
+    deviceClass: device.class,
+    channel,
+    topic: packet.topic,
+    payload: typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload,
+    isRetained: false,
+  };
+}
+
+function bury(packet: PublishPacket): void {
+  packet.topic = NOWHERE;
+  packet.payload = '';
+  packet.retain = false;
+}

@@ -1,0 +1,13 @@
+// MQTT over plain TCP.
+
+import { createServer } from 'node:net';
+import { type Address, type Entrance, type Listener, listen, SOCKET_OPTIONS } from './listener.ts';
+
+export function listenTcp(address: Address, { doorman, enter }: Entrance): Promise<Listener> {
+  const server = createServer(SOCKET_OPTIONS, (socket) => {
+    if (!doorman.receive(socket)) return;
+    const arrival = doorman.arrivalOf(socket);
+    if (arrival) enter(socket, arrival);
+  });
+  return listen(server, address);
+}
