@@ -1,0 +1,140 @@
+// Group commit: what arrives while a group is being written forms the next one, first in, first out, without a timer.
+//
+//   enqueue ─▶ waiting ─▶ group ─▶ storage thread ─▶ each promise settles, in order
+//                           ▲            │
+//                           └─ again ◀───┘ the disk failed: the group is kept and tried until the disk takes it
+
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import type { Clock } from '../foundation/clock.ts';
+import { AtriumError } from '../foundation/errors.ts';
+import type { Log } from '../foundation/log.ts';
+import { retryDelays } from '../foundation/retry.ts';
+import type { Answers, Operation, OperationOf, OperationResults, Outcome } from './protocol.ts';
+
+/** Callers wait for their promise, so only what never waits can fill this: it bounds memory while a disk is ill. */
+const MOST_WAITING = 20_000;
+/** Keeps the storage thread free for readers every few milliseconds. */
+const MOST_IN_A_GROUP = 1_000;
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 5_000;
+
+export interface WriteQueueOptions {
+  readonly write: (operations: readonly Operation[]) => Promise<Answers['write']>;
+  readonly onPositions: (positions: Answers['write']['positions']) => void;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+interface Waiting {
+  readonly operation: Operation;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class WriteQueue {
+  readonly #options: WriteQueueOptions;
+  readonly #closing = new AbortController();
+  #waiting: Waiting[] = [];
+  #drained: Promise<void> | undefined;
+  #isHealthy = true;
+
+  constructor(options: WriteQueueOptions) {
+    this.#options = options;
+  }
+
+  /** False from the first write that the disk refused until it takes one again. */
+  get isHealthy(): boolean {
+    return this.#isHealthy;
+  }
+
+  get isIdle(): boolean {
+    return this.#drained === undefined;
+  }
+
+  /** Rejects with JOURNAL_UNAVAILABLE when closed or full, JOURNAL_REFUSED for what can never be written. */
+  enqueue<Kind extends Operation['kind']>(operation: OperationOf<Kind>): Promise<OperationResults[Kind]> {
+    return new Promise((resolve, reject) => {
+      if (this.#closing.signal.aborted) return reject(unavailable('the journal is closed'));
+      if (this.#waiting.length >= MOST_WAITING)
+        return reject(unavailable(`${MOST_WAITING} writes wait for the disk already`));
+      this.#waiting.push({ operation, resolve: (value) => resolve(value as OperationResults[Kind]), reject });
+      this.#drained ??= this.#drain();
+    });
+  }
+
+  /** Writes what waits and takes no more; what an ill disk does not take now is rejected, and so never acknowledged. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#drained;
+  }
+
+  async #drain(): Promise<void> {
+    // Whatever this turn of the event loop still reads from the sockets joins the first group.
+    await turnOfTheLoop();
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0, MOST_IN_A_GROUP);
+      try {
+        settle(group, await this.#write(group.map(({ operation }) => operation)));
+      } catch (error) {
+        for (const { reject } of [...group, ...this.#waiting.splice(0)]) reject(error);
+      }
+    }
+    this.#drained = undefined;
+  }
+
+  async #write(operations: readonly Operation[]): Promise<readonly Outcome[]> {
+    const { write, onPositions, clock, random } = this.#options;
+    const delays = retryDelays({ firstMs: FIRST_RETRY_MS, longestMs: LONGEST_RETRY_MS, random });
+    for (;;) {
+      try {
+        const { outcomes, positions } = await write(operations);
+        this.#noteRecovery();
+        onPositions(positions);
+        return outcomes;
+      } catch (error) {
+        if (!isFaultOfTheDisk(error) || this.#closing.signal.aborted) throw error;
+        this.#noteFault(error);
+        await clock.sleep(delays.next().value, this.#closing.signal);
+      }
+    }
+  }
+
+  #noteFault(error: AtriumError): void {
+    if (this.#isHealthy) {
+      this.#options.log.error(
+        { code: error.code, fault: error.message },
+        'the disk refuses the journal: nothing is acknowledged until it takes writes again; check its space and its health',
+      );
+    }
+    this.#isHealthy = false;
+  }
+
+  #noteRecovery(): void {
+    if (!this.#isHealthy) this.#options.log.info('the disk takes the journal again; what waited is written');
+    this.#isHealthy = true;
+  }
+}
+
+function settle(group: readonly Waiting[], outcomes: readonly Outcome[]): void {
+  for (const [index, { operation, resolve, reject }] of group.entries()) {
+    const outcome = outcomes[index];
+    if (outcome?.ok) resolve(outcome.value);
+    else
+      reject(
+        new AtriumError(
+          'JOURNAL_REFUSED',
+          `the journal refused a ${operation.kind}: ${outcome?.message ?? 'no outcome'}`,
+        ),
+      );
+  }
+}
+
+/** A damaged file counts too: to hold everything back is the one thing that cannot lose what was acknowledged. */
+function isFaultOfTheDisk(error: unknown): error is AtriumError {
+  return error instanceof AtriumError && (error.retryable || error.code === 'JOURNAL_INVALID');
+}
+
+function unavailable(message: string): AtriumError {
+  return new AtriumError('JOURNAL_UNAVAILABLE', message, { retryable: true });
+}

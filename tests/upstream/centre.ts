@@ -1,0 +1,58 @@
+// What the centre received: a subscriber that keeps everything in order of arrival.
+
+import { connectAsync, type MqttClient } from 'mqtt';
+import { onTestFinished } from 'vitest';
+import { isJsonObject, type JsonObject } from '../../hub/messages/json.ts';
+import type { Lane } from '../../hub/messages/record.ts';
+
+export const HALL = 'test-hall';
+
+export interface Received {
+  readonly topic: string;
+  readonly text: string;
+  readonly event: JsonObject;
+}
+
+export class Centre {
+  readonly received: Received[] = [];
+  readonly presences: JsonObject[] = [];
+  #client: MqttClient | undefined;
+
+  /** With QoS 0: Mosquitto then passes a record on before it acknowledges it, so that even a kill loses none that counts. */
+  async subscribe(url: string, username?: string): Promise<void> {
+    await this.#client?.endAsync(true);
+    const credentials = username === undefined ? {} : { username, password: username };
+    const client = await connectAsync(url, { reconnectPeriod: 0, ...credentials });
+    this.#client = client;
+    client.on('error', () => {});
+    client.on('message', (topic, payload) => this.#take(topic, payload.toString()));
+    onTestFinished(() => client.endAsync(true));
+    await client.subscribeAsync(`halls/${HALL}/#`);
+  }
+
+  /** Distinct numbers of a lane in the order in which they first arrived. */
+  firstArrivals(lane: Lane): number[] {
+    const events = this.received.filter(({ topic }) => topic === `halls/${HALL}/${lane}`);
+    return [...new Set(events.map(({ event }) => Number(event.sequence)))];
+  }
+
+  /** Ids that came with more than one text; there must never be one. */
+  contradictions(): string[] {
+    const textOf = new Map<string, string>();
+    return this.received.flatMap(({ event, text }) => {
+      const id = String(event.id);
+      const earlier = textOf.get(id) ?? text;
+      textOf.set(id, earlier);
+      return earlier === text ? [] : [id];
+    });
+  }
+
+  #take(topic: string, text: string): void {
+    const event: unknown = JSON.parse(text);
+    if (!isJsonObject(event)) throw new Error(`not an object on ${topic}`);
+    if (topic.endsWith('/presence')) this.presences.push(event);
+    else this.received.push({ topic, text, event });
+  }
+}
+
+export const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
