@@ -1,0 +1,66 @@
+// Turns what the hub knows into what the API says.
+
+import type { Contract } from '../../firmware-contracts/contract.ts';
+import type { HallConfig } from '../config/config.ts';
+import type { Alarm } from '../messages/alarm.ts';
+import type { DeviceView, PointView } from '../messages/device.ts';
+import type { DeviceClass } from '../messages/ids.ts';
+import type { QuarantineEntry } from '../messages/quarantine-entry.ts';
+import type { UpstreamView } from '../messages/upstream-view.ts';
+import type { AlarmBody, DeviceBody, HallBody, PointBody, QuarantineEntryBody, UpstreamBody } from './api.ts';
+
+export type ContractOf = (deviceClass: DeviceClass) => Contract | undefined;
+
+const PREVIEW_BYTES = 400;
+
+export const rfc3339 = (timestamp: number): string => new Date(timestamp).toISOString();
+const rfc3339OrNull = (timestamp: number | null): string | null => (timestamp === null ? null : rfc3339(timestamp));
+
+export function hallBody({ id, name, zones }: HallConfig): HallBody {
+  return { id, name, zones };
+}
+
+export function deviceBody(view: DeviceView, contractOf: ContractOf): DeviceBody {
+  const contract = contractOf(view.class);
+  return {
+    ...view,
+    verdict: { ...view.verdict, since: rfc3339(view.verdict.since) },
+    lastSeen: rfc3339OrNull(view.lastSeen),
+    points: view.points.map((point) => pointBody(point, contract)),
+  };
+}
+
+function pointBody(point: PointView, contract: Contract | undefined): PointBody {
+  const terms = contract?.points[point.name];
+  return {
+    ...point,
+    at: rfc3339(point.at),
+    valueLabel: terms?.values?.[String(point.value)] ?? null,
+    freshnessMs: terms?.freshnessMs ?? null,
+  };
+}
+
+export function alarmBody(alarm: Alarm): AlarmBody {
+  return { ...alarm, raisedAt: rfc3339(alarm.raisedAt), clearedAt: rfc3339OrNull(alarm.clearedAt) };
+}
+
+export function upstreamBody(view: UpstreamView): UpstreamBody {
+  return { ...view, since: rfc3339(view.since), lastConfirmedAt: rfc3339OrNull(view.lastConfirmedAt) };
+}
+
+export function quarantineEntryBody({ raw, ...entry }: QuarantineEntry): QuarantineEntryBody {
+  return {
+    ...entry,
+    receivedAt: rfc3339(entry.receivedAt),
+    replayedAt: rfc3339OrNull(entry.replayedAt),
+    raw: raw === undefined ? null : Buffer.from(raw).toString('base64'),
+    preview: raw === undefined ? null : preview(raw),
+    size: raw === undefined ? null : raw.length,
+  };
+}
+
+/** Unreadable bytes become U+FFFD, control characters a middle dot. */
+function preview(raw: Uint8Array): string {
+  const text = new TextDecoder().decode(raw.subarray(0, PREVIEW_BYTES));
+  return text.replace(/\p{Cc}/gu, '·') + (raw.length > PREVIEW_BYTES ? '…' : '');
+}
