@@ -20,7 +20,7 @@ import { Hall } from './hall.ts';
 import { Broker } from './intake/broker.ts';
 import { Journal } from './journal/journal.ts';
 import type { Decision } from './messages/decision.ts';
-import { type DeviceClass, hallId } from './messages/ids.ts';
+import { type DeviceClass, type DeviceId, hallId } from './messages/ids.ts';
 import { createMetrics } from './metrics.ts';
 import { Middle } from './middle/middle.ts';
 import { SavedState } from './middle/saved-state.ts';
@@ -75,14 +75,15 @@ export async function startHub(options: HubOptions, signal: AbortSignal): Promis
   await begin(hall.opened({ bootId: chance.token(6), pseudonymKey: newPseudonymKey(chance) }));
 
   const rights = rightsOf(registry, library);
-  const broker = new Broker({ config: config.broker, ...rights, ...storesOf(journal), submit, ...ports });
+  const isTakingIn = () => journal.isHealthy();
+  const broker = new Broker({ config: config.broker, ...rights, ...storesOf(journal), submit, isTakingIn, ...ports });
   const knownBefore = saved.deviceIds();
   await begin(new Enrolment({ registry, knownBefore, library, broker, submit, log }));
   const quarantine = quarantineOf(journal, middle, submit);
   const status = new Status({
     ...{ config: config.status, hall: config.hall, pageDirectory, access, ...ports },
     ...{ hallView: hall, upstream, quarantine, ...descriptionsOf(classes, library) },
-    isReady: () => journal.isHealthy(),
+    isReady: isTakingIn,
     metrics: createMetrics({ hall, broker, upstream, quarantine }),
   });
   await begin(status);
@@ -112,6 +113,7 @@ function createUpstream({ upstream, hall, data }: Config, journal: Journal, port
 function rightsOf(registry: Registry, library: ContractLibrary) {
   return {
     authenticate: (id: string, secret: Buffer) => registry.authenticate(id, secret),
+    isRegistered: (id: DeviceId) => registry.has(id),
     channelsOf: (deviceClass: DeviceClass) => library.channelsOf(deviceClass),
   };
 }
@@ -123,7 +125,6 @@ function storesOf(journal: Journal) {
 function quarantineOf({ quarantine }: Journal, middle: Middle, submit: Hall['submit']) {
   const replay = replayer({
     get: (id) => quarantine.get(id),
-    markReplayed: (id) => quarantine.markReplayed(id),
     wouldAccept: (message, at) => middle.wouldAccept(message, at),
     submit,
   });

@@ -8,7 +8,6 @@ export type ReplayOutcome = 'accepted' | 'refused-again' | 'unknown';
 
 export interface ReplayOptions {
   readonly get: (id: number) => Promise<QuarantineEntry | undefined>;
-  readonly markReplayed: (id: number) => Promise<void>;
   readonly wouldAccept: (message: InboundMessage, at: Timestamp) => boolean;
   readonly submit: (input: InputBody) => Promise<unknown>;
 }
@@ -17,12 +16,7 @@ export interface ReplayOptions {
  * A message of which anything was withheld for privacy, or that was replayed already, stays where it is. It comes in as
  * a retained one: it tells what happened then, and nothing of the device now.
  */
-export function replayer({
-  get,
-  markReplayed,
-  wouldAccept,
-  submit,
-}: ReplayOptions): (id: number) => Promise<ReplayOutcome> {
+export function replayer({ get, wouldAccept, submit }: ReplayOptions): (id: number) => Promise<ReplayOutcome> {
   const replay = async (id: number): Promise<ReplayOutcome> => {
     const entry = await get(id);
     if (!entry) return 'unknown';
@@ -30,8 +24,7 @@ export function replayer({
     if (!raw || isRedacted || replayedAt !== null) return 'refused-again';
     const message: InboundMessage = { deviceId, deviceClass, channel, topic, payload: raw, isRetained: true };
     if (!wouldAccept(message, receivedAt)) return 'refused-again';
-    await submit({ kind: 'message', message });
-    await markReplayed(id);
+    await submit({ kind: 'message', message, replayOf: id });
     return 'accepted';
   };
   // One after another: a second click must not let the message in twice.

@@ -13,22 +13,19 @@ function entry(changes: Partial<QuarantineEntry> = {}): QuarantineEntry {
 
 function setUp(kept: QuarantineEntry | undefined, isAccepted = true) {
   const inputs: InputBody[] = [];
-  const marked: number[] = [];
   const replay = replayer({
-    get: async () => (kept && marked.length > 0 ? { ...kept, replayedAt: 9 } : kept),
-    markReplayed: async (id) => void marked.push(id),
+    get: async () => (kept && inputs.length > 0 ? { ...kept, replayedAt: 9 } : kept),
     wouldAccept: () => isAccepted,
     submit: async (input) => inputs.push(input),
   });
-  return { replay, inputs, marked };
+  return { replay, inputs };
 }
 
 describe('a replay from quarantine', () => {
-  it('lets the message in as one of the past, and marks it', async () => {
-    const { replay, inputs, marked } = setUp(entry());
+  it('lets the message in as one of the past, which marks it in the same commit', async () => {
+    const { replay, inputs } = setUp(entry());
     expect(await replay(1)).toBe('accepted');
-    expect(inputs).toEqual([{ kind: 'message', message: { ...about, payload, isRetained: true } }]);
-    expect(marked).toEqual([1]);
+    expect(inputs).toEqual([{ kind: 'message', message: { ...about, payload, isRetained: true }, replayOf: 1 }]);
   });
 
   it.each<[string, QuarantineEntry | undefined, string]>([
@@ -37,13 +34,13 @@ describe('a replay from quarantine', () => {
     ['of which anything was withheld', entry({ isRedacted: true }), 'refused-again'],
     ['that was let in already', entry({ replayedAt: 3 }), 'refused-again'],
   ])('lets nothing in that it %s', async (_what, kept, outcome) => {
-    const { replay, inputs, marked } = setUp(kept);
-    expect([await replay(1), inputs, marked]).toEqual([outcome, [], []]);
+    const { replay, inputs } = setUp(kept);
+    expect([await replay(1), inputs]).toEqual([outcome, []]);
   });
 
   it('leaves what still breaks its contract where it is', async () => {
-    const { replay, inputs, marked } = setUp(entry(), false);
-    expect([await replay(1), inputs, marked]).toEqual(['refused-again', [], []]);
+    const { replay, inputs } = setUp(entry(), false);
+    expect([await replay(1), inputs]).toEqual(['refused-again', []]);
   });
 
   it('asked for twice at once lets the message in once', async () => {

@@ -79,6 +79,12 @@ describe('an input', () => {
     expect(await settledOf(answers)).toEqual(['resolved', 'resolved']);
   });
 
+  it('from quarantine is marked as let in by the very commit that lets it in', () => {
+    void hall.submit({ kind: 'message', message: { ...press(1), isRetained: true }, replayOf: 7 });
+    expect(journal.commits.map(({ decision }) => [decision.replayed, decision.records.length])).toEqual([[7, 1]]);
+    journal.endAll();
+  });
+
   it('from which nothing follows writes nothing', async () => {
     await hall.submit({ kind: 'time-passed' });
     expect(journal.commits).toEqual([]);

@@ -1,6 +1,6 @@
 // Keeps two processes (the hub and its command line) from writing the same file at once.
 
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Clock } from './clock.ts';
 import { AtriumError, systemErrorCode } from './errors.ts';
 
@@ -9,6 +9,8 @@ const TRIES = 100;
 /** No writer holds the lock longer; what is older was left behind by a power cut. */
 const ABANDONED_AFTER_MS = 10_000;
 
+// Synchronous throughout: with an await between a look at the file and what is done about it, a lock of our own that
+// was taken meanwhile would look left behind.
 const heldHere = new Set<string>();
 
 /** Runs the work alone; throws REGISTRY_UNREADABLE (retryable) when another process holds the lock for 5 s. */
@@ -19,14 +21,14 @@ export async function withFileLock<T>(path: string, clock: Clock, work: () => Pr
     return await work();
   } finally {
     heldHere.delete(lock);
-    await rm(lock, { force: true });
+    rmSync(lock, { force: true });
   }
 }
 
 async function acquire(lock: string, clock: Clock): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    if (await tryAcquire(lock)) return;
-    if (await isAbandoned(lock, clock)) await rm(lock, { force: true });
+    if (tryAcquire(lock)) return;
+    if (isAbandoned(lock, clock)) rmSync(lock, { force: true });
     else await clock.sleep(RETRY_MS);
   }
   throw new AtriumError(
@@ -39,9 +41,9 @@ async function acquire(lock: string, clock: Clock): Promise<void> {
   );
 }
 
-async function tryAcquire(lock: string): Promise<boolean> {
+function tryAcquire(lock: string): boolean {
   try {
-    await writeFile(lock, String(process.pid), { flag: 'wx', mode: 0o600 });
+    writeFileSync(lock, String(process.pid), { flag: 'wx', mode: 0o600 });
     heldHere.add(lock);
     return true;
   } catch (error) {
@@ -50,10 +52,10 @@ async function tryAcquire(lock: string): Promise<boolean> {
   }
 }
 
-async function isAbandoned(lock: string, clock: Clock): Promise<boolean> {
+function isAbandoned(lock: string, clock: Clock): boolean {
   try {
-    const pid = Number(await readFile(lock, 'utf8'));
-    if (clock.now() - (await stat(lock)).mtimeMs > ABANDONED_AFTER_MS) return true;
+    const pid = Number(readFileSync(lock, 'utf8'));
+    if (clock.now() - statSync(lock).mtimeMs > ABANDONED_AFTER_MS) return true;
     return pid === process.pid ? !heldHere.has(lock) : pid > 0 && !isRunning(pid);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return false;

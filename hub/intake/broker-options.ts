@@ -6,7 +6,7 @@ import type { DurableMap } from '../foundation/durable-map.ts';
 import type { Log } from '../foundation/log.ts';
 import type { ChannelRule } from '../messages/channel-rule.ts';
 import type { Device } from '../messages/device.ts';
-import type { DeviceClass } from '../messages/ids.ts';
+import type { DeviceClass, DeviceId } from '../messages/ids.ts';
 import type { InputBody } from '../messages/input.ts';
 
 export interface BrokerOptions {
@@ -15,9 +15,13 @@ export interface BrokerOptions {
   readonly log: Log;
   /** The registry: undefined for an unknown device or a wrong secret. */
   readonly authenticate: (username: string, secret: Buffer) => Promise<Device | undefined>;
+  /** Whether the registry still knows it. */
+  readonly isRegistered: (id: DeviceId) => boolean;
   readonly channelsOf: (deviceClass: DeviceClass) => readonly ChannelRule[];
   /** Resolves when what followed is committed: only then may the PUBACK leave. Rejects only on shutdown. */
   readonly submit: (input: InputBody) => Promise<void>;
+  /** False while nothing can be committed: then nobody is let in, as nothing they say could be taken. */
+  readonly isTakingIn: () => boolean;
   /** Subscriptions of persistent sessions, by client id. */
   readonly sessions: DurableMap;
   /** Retained messages, by topic. */
@@ -40,8 +44,10 @@ export interface BrokerStats {
   readonly published: number;
   /** Messages outside the rights of their sender: acknowledged, and dropped. */
   readonly publishesRefused: number;
-  /** Messages above the rate of their sender: acknowledged, and dropped. */
+  /** QoS 0 messages above the rate of their sender: dropped. */
   readonly publishesOverRate: number;
+  /** QoS 1 messages above the rate of their sender: they had to wait. */
+  readonly publishesHeldBack: number;
   readonly filtersRefused: number;
   /** Messages not handed to a client because it does not read. */
   readonly droppedForSlowReaders: number;
@@ -63,6 +69,7 @@ export const newCounters = (): Counters => ({
   published: 0,
   publishesRefused: 0,
   publishesOverRate: 0,
+  publishesHeldBack: 0,
   filtersRefused: 0,
   droppedForSlowReaders: 0,
   slowReadersCut: 0,

@@ -118,7 +118,7 @@ export class Broker implements Part {
     this.#options.log.warn({ err: error, device, command: id }, 'a command could not be sent');
   }
 
-  /** The registry no longer knows the device: its connection ends, and its session and retained messages go. */
+  /** The registry no longer knows the device: its connection ends, and its session goes. */
   disconnect(deviceId: DeviceId): void {
     const connection = this.#connections.find(deviceId);
     if (connection) connection.isWillVoid = true;
@@ -137,19 +137,14 @@ export class Broker implements Part {
   }
 
   async #createAedes(): Promise<Aedes> {
-    const { config, authenticate, channelsOf, submit, clock, log } = this.#options;
+    const { limits } = this.#options.config;
     const hooks = createHooks({
+      ...this.#options,
       connections: this.#connections,
       flows: this.#flows,
       incidents: this.#incidents,
       counters: this.#counters,
-      config,
-      authenticate,
-      channelsOf,
-      submit,
       storeRetained: (packet) => this.#store.storeRetained(packet),
-      clock,
-      log,
     });
     const aedes = await Aedes.createBroker({
       ...hooks.options,
@@ -157,7 +152,7 @@ export class Broker implements Part {
       // 0: with a queue of its own, mqemitter lets one slow reader delay every topic, and releases the queue by recursion.
       concurrency: 0,
       drainTimeout: PATIENCE_MS,
-      connectTimeout: config.limits.handshakeMs,
+      connectTimeout: limits.handshakeMs,
       heartbeatInterval: HEARTBEAT_MS,
       maxInflightInbound: UNRELEASED_PUBLISHES,
       maxClientsIdLength: LONGEST_AEDES_ID,
@@ -172,7 +167,7 @@ export class Broker implements Part {
       const connection = this.#connections.of(client);
       if (connection && packet.returnCode === 0) this.#connections.ready(client, connection);
     });
-    aedes.on('keepaliveTimeout', (client) => this.#connections.of(client)?.endBecause('keepalive-expired'));
+    aedes.on('keepaliveTimeout', (client) => this.#connections.of(client)?.expire());
     aedes.on('clientError', (client, error) => this.#failed(client, error));
     aedes.on('connectionError', (client, error) => this.#failed(client, error));
     const events: EventEmitter = aedes; // its own types leave `error` out

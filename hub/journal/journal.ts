@@ -9,7 +9,7 @@ import type { DurableMap } from '../foundation/durable-map.ts';
 import { AtriumError } from '../foundation/errors.ts';
 import type { Part } from '../foundation/lifecycle.ts';
 import type { Log } from '../foundation/log.ts';
-import type { Decision } from '../messages/decision.ts';
+import { type Decision, isEmptyForJournal } from '../messages/decision.ts';
 import type { JsonValue } from '../messages/json.ts';
 import type { JournalRecord, Lane, RecordDraft } from '../messages/record.ts';
 import type { Answers, Operation, OperationOf, OperationResults, Positions, Request, RequestOf } from './protocol.ts';
@@ -18,7 +18,7 @@ import { fromRecordRow, toQuarantineRow, toRecordRow } from './record-row.ts';
 import { WorkerLink } from './worker-link.ts';
 import { WriteQueue } from './write-queue.ts';
 
-export type Commit = Pick<Decision, 'records' | 'quarantined' | 'state'>;
+export type Commit = Pick<Decision, 'records' | 'quarantined' | 'state' | 'replayed'>;
 
 export interface JournalOptions {
   readonly directory: string;
@@ -52,8 +52,7 @@ export class Journal implements Part {
 
   constructor(options: JournalOptions) {
     this.#options = options;
-    const access = { ask: this.#ask.bind(this), write: this.#write.bind(this) };
-    this.quarantine = new QuarantineShelf(access, options.clock);
+    this.quarantine = new QuarantineShelf(this.#ask.bind(this));
   }
 
   /** Made at random with the file, and part of every record's identity at the centre; empty before the start. */
@@ -94,13 +93,15 @@ export class Journal implements Part {
   }
 
   /** All of it or none; resolves in order of calling, once it is on disk, with the records and their numbers. */
-  async commit({ records, quarantined, state }: Commit): Promise<readonly JournalRecord[]> {
+  async commit(commit: Commit): Promise<readonly JournalRecord[]> {
     // An empty commit writes nothing, yet must not overtake: it may be the repetition of an event that is not on disk yet.
-    if (records.length + quarantined.length + state.length === 0 && this.#queue?.isIdle) return [];
+    if (isEmptyForJournal(commit) && this.#queue?.isIdle) return [];
+    const { records, quarantined, state, replayed } = commit;
     const numbers = await this.#write<'commit'>({
       kind: 'commit',
       records: records.map(toRecordRow),
       quarantined: quarantined.map(toQuarantineRow),
+      replayed: replayed === undefined ? undefined : { id: replayed, at: this.#options.clock.now() },
       entries: state.map(({ key, value }) => ({
         map: STATE_MAP,
         key,

@@ -47,16 +47,16 @@ export type Operation =
       readonly records: readonly UnnumberedRow[];
       readonly quarantined: readonly QuarantineDraftRow[];
       readonly entries: readonly EntryChange[];
+      /** Marked with this time; an entry that has made room for newer ones meanwhile is no error. */
+      readonly replayed?: { readonly id: number; readonly at: number } | undefined;
     }
   | { readonly kind: 'confirm'; readonly lane: Lane; readonly upToSeq: number }
-  | { readonly kind: 'mark-replayed'; readonly id: number; readonly at: number }
   | { readonly kind: 'release-confirmed'; readonly now: number; readonly keepMs: number };
 
 /** `commit`: the numbers given, in the order of the records. `release-confirmed`: whether there is more to do. */
 export interface OperationResults {
   readonly commit: readonly number[];
   readonly confirm: undefined;
-  readonly 'mark-replayed': undefined;
   readonly 'release-confirmed': boolean;
 }
 

@@ -11,12 +11,12 @@ import type { Log } from '../foundation/log.ts';
 import { retryDelays } from '../foundation/retry.ts';
 import type { Answers, Operation, OperationOf, OperationResults, Outcome } from './protocol.ts';
 
-/** Callers wait for their promise, so only what never waits can fill this: it bounds memory while a disk is ill. */
-const MOST_WAITING = 20_000;
 /** Keeps the storage thread free for readers every few milliseconds. */
 const MOST_IN_A_GROUP = 1_000;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
+/** A disk that says neither yes nor no for so long is ill, too. */
+const PATIENCE_MS = 5_000;
 
 export interface WriteQueueOptions {
   readonly write: (operations: readonly Operation[]) => Promise<Answers['write']>;
@@ -38,26 +38,29 @@ export class WriteQueue {
   #waiting: Waiting[] = [];
   #drained: Promise<void> | undefined;
   #isHealthy = true;
+  #askedAtMs: number | undefined;
 
   constructor(options: WriteQueueOptions) {
     this.#options = options;
   }
 
-  /** False from the first write that the disk refused until it takes one again. */
+  /**
+   * False from the first write that the disk refused, or does not answer, until it takes one again. What waits has no
+   * bound here: whoever lets work in looks at this, and holds back who waits for an answer.
+   */
   get isHealthy(): boolean {
-    return this.#isHealthy;
+    const { clock } = this.#options;
+    return this.#isHealthy && clock.monotonicMs() - (this.#askedAtMs ?? clock.monotonicMs()) < PATIENCE_MS;
   }
 
   get isIdle(): boolean {
     return this.#drained === undefined;
   }
 
-  /** Rejects with JOURNAL_UNAVAILABLE when closed or full, JOURNAL_REFUSED for what can never be written. */
+  /** Rejects with JOURNAL_UNAVAILABLE when closed, JOURNAL_REFUSED for what can never be written. */
   enqueue<Kind extends Operation['kind']>(operation: OperationOf<Kind>): Promise<OperationResults[Kind]> {
     return new Promise((resolve, reject) => {
       if (this.#closing.signal.aborted) return reject(unavailable('the journal is closed'));
-      if (this.#waiting.length >= MOST_WAITING)
-        return reject(unavailable(`${MOST_WAITING} writes wait for the disk already`));
       this.#waiting.push({ operation, resolve: (value) => resolve(value as OperationResults[Kind]), reject });
       this.#drained ??= this.#drain();
     });
@@ -84,11 +87,11 @@ export class WriteQueue {
   }
 
   async #write(operations: readonly Operation[]): Promise<readonly Outcome[]> {
-    const { write, onPositions, clock, random } = this.#options;
+    const { onPositions, clock, random } = this.#options;
     const delays = retryDelays({ firstMs: FIRST_RETRY_MS, longestMs: LONGEST_RETRY_MS, random });
     for (;;) {
       try {
-        const { outcomes, positions } = await write(operations);
+        const { outcomes, positions } = await this.#ask(operations);
         this.#noteRecovery();
         onPositions(positions);
         return outcomes;
@@ -97,6 +100,15 @@ export class WriteQueue {
         this.#noteFault(error);
         await clock.sleep(delays.next().value, this.#closing.signal);
       }
+    }
+  }
+
+  async #ask(operations: readonly Operation[]): Promise<Answers['write']> {
+    this.#askedAtMs = this.#options.clock.monotonicMs();
+    try {
+      return await this.#options.write(operations);
+    } finally {
+      this.#askedAtMs = undefined;
     }
   }
 

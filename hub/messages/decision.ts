@@ -16,11 +16,14 @@ export interface Decision {
   readonly records: readonly RecordDraft[];
   readonly quarantined: readonly Violation[];
   readonly state: readonly StateChange[];
+  /** The entry of quarantine that was let in by this, and must not be let in again. */
+  readonly replayed?: number | undefined;
   /** Shown after the commit: devices and alarms that look different now. */
   readonly changedDevices: readonly DeviceId[];
   readonly changedAlarms: readonly Alarm[];
 }
 
-export function isEmptyForJournal(decision: Decision): boolean {
-  return decision.records.length + decision.quarantined.length + decision.state.length === 0;
+export function isEmptyForJournal(decision: Pick<Decision, 'records' | 'quarantined' | 'state' | 'replayed'>): boolean {
+  const { records, quarantined, state, replayed } = decision;
+  return records.length + quarantined.length + state.length === 0 && replayed === undefined;
 }

@@ -18,7 +18,12 @@ export type InputBody =
   | { readonly kind: 'device-removed'; readonly deviceId: DeviceId }
   | { readonly kind: 'device-connected'; readonly deviceId: DeviceId }
   | { readonly kind: 'device-disconnected'; readonly deviceId: DeviceId; readonly cause: DisconnectCause }
-  | { readonly kind: 'message'; readonly message: InboundMessage }
+  | {
+      readonly kind: 'message';
+      readonly message: InboundMessage;
+      /** The entry of quarantine that it comes from. */
+      readonly replayOf?: number;
+    }
   | {
       readonly kind: 'message-refused';
       readonly message: InboundMessage;

@@ -12,6 +12,7 @@ export class DecisionDraft implements Decision {
   readonly records: RecordDraft[] = [];
   readonly quarantined: Violation[] = [];
   readonly changedAlarms: Alarm[] = [];
+  replayed: number | undefined;
   readonly #state = new Map<string, StateChange['value']>();
   readonly #changedDevices = new Set<DeviceId>();
 

@@ -107,6 +107,7 @@ export class Middle {
       case 'device-disconnected':
         return this.#change(input.deviceId, decision, (memory) => this.#disconnect(memory, input.cause, input.at));
       case 'message':
+        decision.replayed = input.replayOf;
         return this.#receive(input.message, decision);
       case 'message-refused':
         return this.#quarantine(this.#refusal(input), decision);
@@ -165,9 +166,9 @@ export class Middle {
     decision.touch(deviceId);
   }
 
-  /** Where the hub itself ended the connection, as when it stops, the device gets the time to come back. */
+  /** Where the hub itself ended the connection, or a newer one took its place, the device gets the time to come back. */
   #disconnect(memory: DeviceMemory, cause: DisconnectCause, now: Timestamp): void {
-    if (cause === 'closed-by-hub') memory.awaitUntil(now + this.#options.reconnectGraceMs);
+    if (cause === 'closed-by-hub' || cause === 'taken-over') memory.awaitUntil(now + this.#options.reconnectGraceMs);
     else memory.disconnect(cause, now);
   }
 

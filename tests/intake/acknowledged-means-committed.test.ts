@@ -1,7 +1,7 @@
 // T3: the PUBACK tells a device that it may forget the message.
 
 import { expect, test } from 'vitest';
-import { deviceTopicOf, startBroker } from '../support/broker-harness.ts';
+import { CONFORMANCE, deviceTopicOf, startBroker } from '../support/broker-harness.ts';
 import { MemoryDurableMap } from '../support/memory-durable-map.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -52,15 +52,22 @@ test('a retained message is acknowledged once it is on disk', async () => {
       await super.put(key, value);
     }
   }
-  const harness = await startBroker({ retained: new SlowMap() });
-  const device = await harness.raw();
-  await device.login('kiosk-01');
-  device.send({ ...event(1), topic: deviceTopicOf('kiosk-01', 'state'), retain: true });
-  await waitFor(() => harness.inputsOf('message').length === 1);
-  device.send({ cmd: 'pingreq' });
-  await device.next('pingresp');
-  expect(device.received).toEqual([]);
+  const harness = await startBroker({ retained: new SlowMap(), conformance: CONFORMANCE });
+  const client = await harness.connectConformance('publisher');
+  let isAcknowledged = false;
+  client.publish('conformance/kept', 'x', { qos: 1, retain: true }, () => (isAcknowledged = true));
+  await waitFor(() => harness.broker.stats().published === 1);
+  await client.unsubscribeAsync('conformance/none');
+  expect(isAcknowledged).toBe(false);
   write();
-  await device.next('puback');
+  await waitFor(() => isAcknowledged);
   expect(harness.retained.content.size).toBe(1);
+});
+
+test('what a device says with the retain flag is not stored: nobody may read it, and it is not checked yet', async () => {
+  const harness = await startBroker();
+  const device = await harness.connectDevice('kiosk-01');
+  await device.publishAsync(deviceTopicOf('kiosk-01', 'state'), '{"image":"…"}', { qos: 1, retain: true });
+  expect(harness.inputsOf('message')).toHaveLength(1);
+  expect(harness.retained.content.size).toBe(0);
 });

@@ -1,6 +1,7 @@
 // Who gets in, who does not, and what the log says about it.
 
 import { expect, test } from 'vitest';
+import { deviceClass, deviceId, zoneId } from '../../hub/messages/ids.ts';
 import { startBroker } from '../support/broker-harness.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -66,4 +67,19 @@ test('a client that speaks MQTT 5 is refused with code 1', async () => {
   client.sendConnect({ clientId: 'kiosk-01', username: 'kiosk-01', password: secret, protocolVersion: 5 });
   expect((await client.next('connack')).returnCode).toBe(1);
   expect(harness.said('unacceptable protocol version').length).toBeGreaterThan(0);
+});
+
+test('a device that is removed while its secret is checked does not get in', async () => {
+  let isRegistered = true;
+  const harness = await startBroker({
+    isRegistered: () => isRegistered,
+    authenticate: async () => {
+      isRegistered = false;
+      return { id: deviceId('kiosk-01'), class: deviceClass('kiosk'), zone: zoneId('a'), name: { en: '', zh: '' } };
+    },
+  });
+  const client = await harness.raw();
+  client.sendConnect({ clientId: 'kiosk-01', username: 'kiosk-01', password: secret });
+  expect((await client.next('connack')).returnCode).toBe(5);
+  expect(harness.inputs).toEqual([]);
 });

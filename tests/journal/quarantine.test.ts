@@ -51,7 +51,7 @@ describe('the quarantine', () => {
     const directory = temporaryFolder();
     const journal = await openJournal({ directory });
     await quarantine(journal, undefined);
-    await journal.quarantine.markReplayed(1);
+    await journal.commit({ records: [], quarantined: [], state: [], replayed: 1 });
     await journal.stop();
     const entry = await (await openJournal({ directory })).quarantine.get(1);
     expect(entry?.replayedAt).toBeGreaterThan(Date.UTC(2026, 0, 1));

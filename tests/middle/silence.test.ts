@@ -126,6 +126,12 @@ describe('a device that goes', () => {
     expect([connectivity(), hall.alarms]).toEqual(['online', []]);
   });
 
+  it('because a newer connection of its own took its place raises no alarm', () => {
+    const { changedAlarms } = hall.input({ kind: 'device-disconnected', deviceId: device.id, cause: 'taken-over' });
+    hall.input({ kind: 'device-connected', deviceId: device.id });
+    expect([connectivity(), hall.alarms, changedAlarms]).toEqual(['online', [], []]);
+  });
+
   it('because the hub itself closed its connection has its time to come back first', () => {
     hall.input({ kind: 'device-disconnected', deviceId: device.id, cause: 'closed-by-hub' });
     hall.pass(29_800);

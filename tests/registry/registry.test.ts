@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemChance } from '../../hub/foundation/chance.ts';
+import { type Clock, systemClock } from '../../hub/foundation/clock.ts';
 import { silentLog } from '../../hub/foundation/log.ts';
 import { Registry } from '../../hub/registry/registry.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -21,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-const open = () => Registry.open({ directory, clock, chance: systemChance, log: silentLog });
+const open = (by: Clock = clock) => Registry.open({ directory, clock: by, chance: systemChance, log: silentLog });
 const file = () => join(directory, 'registry.json');
 const bytes = (secret: string | undefined) => Buffer.from(secret ?? '');
 const secretOf = async (to = registry, entry = ENTRY) => bytes((await to.add([entry])).get(entry.id));
@@ -107,8 +108,9 @@ describe('another process', () => {
   });
 
   it('does not lose what this one wrote at the same time', async () => {
-    const other = await open();
-    await Promise.all([registry.add([ENTRY]), other.add([{ ...ENTRY, id: 'gadget-02' }])]);
+    // The lock is as old as the file system says: with the clock of 2100 each would take the other's for left behind.
+    const [one, other] = await Promise.all([open(systemClock), open(systemClock)]);
+    await Promise.all([one.add([ENTRY]), other.add([{ ...ENTRY, id: 'gadget-02' }])]);
     expect(
       (await open())
         .list()

@@ -23,6 +23,8 @@ export interface HarnessOptions extends PartialBrokerConfig {
   readonly submit?: BrokerOptions['submit'];
   readonly channelsOf?: BrokerOptions['channelsOf'];
   readonly authenticate?: BrokerOptions['authenticate'];
+  readonly isRegistered?: BrokerOptions['isRegistered'];
+  readonly isTakingIn?: BrokerOptions['isTakingIn'];
   /** Those of an earlier harness, to play a restart. */
   readonly sessions?: MemoryDurableMap;
   readonly retained?: MemoryDurableMap;
@@ -45,6 +47,8 @@ export class BrokerHarness {
     submit,
     channelsOf,
     authenticate,
+    isRegistered,
+    isTakingIn,
     sessions,
     retained,
     ...config
@@ -56,6 +60,8 @@ export class BrokerHarness {
       clock,
       log: pino({ level: 'debug' }, { write: (line: string) => void this.logged.push(JSON.parse(line)) }),
       authenticate: authenticate ?? authenticateBySecret,
+      isRegistered: isRegistered ?? (() => true),
+      isTakingIn: isTakingIn ?? (() => true),
       channelsOf: channelsOf ?? (() => CHANNELS),
       submit: (input) => {
         this.inputs.push(input);

@@ -11,6 +11,8 @@ const broker = new Broker({
   config: brokerConfig({ conformance: CONFORMANCE }),
   clock: systemClock,
   log: silentLog,
+  isRegistered: () => true,
+  isTakingIn: () => true,
   authenticate: async () => undefined,
   channelsOf: () => CHANNELS,
   submit: async () => undefined,

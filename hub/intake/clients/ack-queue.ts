@@ -9,13 +9,24 @@ interface Waiting {
   next: Waiting | undefined;
 }
 
+/** From so many unanswered messages on nothing more is read of the client, until half of them are answered. */
+export const MOST_UNANSWERED = 64;
+
+export interface Brake {
+  hold(): void;
+  release(): void;
+}
+
 export class AckQueue {
+  readonly #brake: Brake;
   readonly #onFailed: (error: unknown) => void;
   #first: Waiting | undefined;
   #last: Waiting | undefined;
+  #length = 0;
 
   /** `onFailed`: work failed, so this message and all behind it stay unacknowledged and will come again. */
-  constructor(onFailed: (error: unknown) => void) {
+  constructor(brake: Brake, onFailed: (error: unknown) => void) {
+    this.#brake = brake;
     this.#onFailed = onFailed;
   }
 
@@ -39,6 +50,8 @@ export class AckQueue {
     if (this.#last) this.#last.next = waiting;
     else this.#first = waiting;
     this.#last = waiting;
+    this.#length += 1;
+    if (this.#length >= MOST_UNANSWERED) this.#brake.hold();
     return waiting;
   }
 
@@ -47,7 +60,9 @@ export class AckQueue {
       const { proceed, next } = this.#first;
       this.#first = next;
       if (next === undefined) this.#last = undefined;
+      this.#length -= 1;
       proceed(null);
     }
+    if (this.#length <= MOST_UNANSWERED / 2) this.#brake.release();
   }
 }

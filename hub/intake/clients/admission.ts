@@ -13,7 +13,8 @@ import type { ClientHandle, Connections } from './connections.ts';
 import type { DeviceFlows } from './device-flow.ts';
 import { deviceLogin, type Login, mayPublish } from './login.ts';
 
-export interface AdmissionOptions extends Pick<BrokerOptions, 'authenticate' | 'channelsOf'> {
+export interface AdmissionOptions
+  extends Pick<BrokerOptions, 'authenticate' | 'isRegistered' | 'channelsOf' | 'isTakingIn'> {
   readonly connections: Connections;
   readonly flows: DeviceFlows;
   readonly incidents: IncidentLog;
@@ -55,7 +56,7 @@ export class Admission {
     decide: (error: Error | null, mayGoOn: boolean) => void,
   ): void {
     const connection = this.#options.connections.of(client);
-    const fault = connection ? connectFault(packet) : 'unknown socket';
+    const fault = connection ? (this.#closedBecause() ?? connectFault(packet)) : 'unknown socket';
     if (!connection || fault !== undefined) {
       this.#refused(connection, fault ?? '', packet.username);
       return decide(new Error(fault), false);
@@ -92,6 +93,7 @@ export class Admission {
     const login = this.#isConformance(username)
       ? this.#conformanceLogin(connection, password)
       : await this.#deviceLogin(connection, username, password);
+    this.#checkStillThere(login);
     this.#checkWill(connection, login);
     this.#checkRoom(client);
     if (connection.isClosed) throw new Refusal(SERVER_UNAVAILABLE, 'the client left during login');
@@ -120,10 +122,21 @@ export class Admission {
     return { kind: 'conformance', prefix: account.prefix };
   }
 
+  /** It may have been removed while its secret was hashed. */
+  #checkStillThere(login: Login): void {
+    if (login.kind === 'device' && !this.#options.isRegistered(login.device.id))
+      throw new Refusal(NOT_AUTHORIZED, 'the device was removed during login');
+  }
+
   #checkWill(connection: Connection, login: Login): void {
     const topic = connection.will?.topic;
     if (topic === undefined || (mayPublish(login, topic) && !hasWildcard(topic))) return;
     throw new Refusal(NOT_AUTHORIZED, `the will's topic ${shorten(topic)} is not its own`);
+  }
+
+  /** Without an answer, as when nobody is there: some clients take a refusal by CONNACK for final. */
+  #closedBecause(): string | undefined {
+    return this.#options.isTakingIn() ? undefined : 'the disk takes nothing now';
   }
 
   #checkRoom(client: ClientHandle): void {

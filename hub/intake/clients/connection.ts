@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { DisconnectCause } from '../../messages/input.ts';
 import type { Arrival } from '../sockets/doorman.ts';
 import { PacketFraming } from '../sockets/packet-framing.ts';
+import { ReadingBrake } from '../sockets/reading-brake.ts';
 import { AckQueue } from './ack-queue.ts';
 import type { Login } from './login.ts';
 
@@ -41,12 +42,14 @@ export class Connection {
   isClosed = false;
   /** True once the hub's middle was told that it is gone. */
   isReportedGone = false;
+  readonly #brake: ReadingBrake;
   #endedBy: DisconnectCause | undefined;
 
   constructor(stream: Duplex, arrival: Arrival, onAckFailed: (connection: Connection, error: unknown) => void) {
     this.stream = stream;
     this.arrival = arrival;
-    this.acks = new AckQueue((error) => onAckFailed(this, error));
+    this.#brake = new ReadingBrake(stream);
+    this.acks = new AckQueue(this.#brake, (error) => onAckFailed(this, error));
   }
 
   /** Client id once known, else the address: for the log. */
@@ -57,12 +60,18 @@ export class Connection {
   get cause(): DisconnectCause {
     if (this.#endedBy !== undefined) return this.#endedBy;
     if (this.successor !== undefined) return 'taken-over';
+    if (this.#brake.isOn) return 'closed-by-hub';
     return this.framing.hasDisconnect ? 'clean' : 'socket-lost';
   }
 
   /** The first cause stays: what follows from it is no cause of its own. */
   endBecause(cause: DisconnectCause): void {
     this.#endedBy ??= cause;
+  }
+
+  /** Whoever is not read from cannot say that it is alive: that is the hub's doing, not the device's. */
+  expire(): void {
+    this.endBecause(this.#brake.isOn ? 'closed-by-hub' : 'keepalive-expired');
   }
 
   cut(cause: DisconnectCause): void {

@@ -1,7 +1,7 @@
 // The way in for every message: what a client may say goes to the hub's middle, and is acknowledged once that is committed.
 //
 //   own topic, within rate ─▶ submit ─▶ committed ─▶ PUBACK
-//   own topic, too fast    ─▶ PUBACK, counted; one of each ten seconds is submitted as refused
+//   own topic, too fast    ─▶ QoS 1: waits its turn; QoS 0: dropped and counted, one of each ten seconds is shown as refused
 //   any other topic        ─▶ submit as refused ─▶ PUBACK, and it goes nowhere
 //
 // Never an error for a bad message: that cuts the line, and the client sends the same message again for ever.
@@ -28,6 +28,13 @@ export interface PublishGateOptions {
   readonly storeRetained: (packet: PublishPacket) => Promise<void>;
 }
 
+interface Publishing {
+  readonly login: DeviceLogin;
+  readonly packet: PublishPacket;
+  /** Undefined: at once. */
+  readonly turn?: Promise<void> | undefined;
+}
+
 /** Nobody can subscribe it: what is published here is acknowledged and gone. */
 const NOWHERE = '$refused';
 
@@ -51,37 +58,48 @@ export class PublishGate {
   }
 
   #fromDevice(connection: Connection, login: DeviceLogin, packet: PublishPacket, proceed: Proceed): void {
+    if (packet.qos > 0) return this.#inTurn(connection, login, packet, proceed);
     const pace = login.flow.admit();
-    if (pace === 'accepted') return this.#byRights(connection, login, packet, proceed);
+    if (pace === 'accepted') return this.#judge(connection, { login, packet }, proceed);
     this.#options.counters.publishesOverRate += 1;
     if (pace === 'refused-and-shown') return this.#showOverRate(connection, login, packet, proceed);
     bury(packet);
     connection.acks.pass(proceed);
   }
 
-  #byRights(connection: Connection, login: DeviceLogin, packet: PublishPacket, proceed: Proceed): void {
-    const rule = login.publishable.get(packet.topic);
-    if (!rule) return this.#refuse(connection, login, packet, proceed);
-    this.#options.counters.published += 1;
-    const committed = this.#options.submit({ kind: 'message', message: inbound(login, rule.name, packet) });
-    // What is retained follows from the contract, whatever the device set.
-    packet.retain = rule.retain;
-    connection.acks.after(rule.retain ? Promise.all([committed, this.#retain(packet)]) : committed, proceed);
+  /** An acknowledged message is never dropped: too fast, it waits, and after some of them its sender. */
+  #inTurn(connection: Connection, login: DeviceLogin, packet: PublishPacket, proceed: Proceed): void {
+    const turn = login.flow.turn(() => connection.isClosed);
+    if (turn) this.#options.counters.publishesHeldBack += 1;
+    this.#judge(connection, { login, packet, turn }, proceed);
   }
 
-  #refuse(connection: Connection, login: DeviceLogin, packet: PublishPacket, proceed: Proceed): void {
+  #judge(connection: Connection, { login, packet, turn }: Publishing, proceed: Proceed): void {
+    const input = this.#inputOf(connection, login, packet);
+    const { submit } = this.#options;
+    connection.acks.after(turn ? turn.then(() => submit(input)) : submit(input), proceed);
+  }
+
+  #inputOf(connection: Connection, login: DeviceLogin, packet: PublishPacket): InputBody {
+    const rule = login.publishable.get(packet.topic);
+    if (!rule) return this.#refusal(connection, login, packet);
+    this.#options.counters.published += 1;
+    // Nobody may subscribe to what devices say, and before it is checked it must not lie on any disk.
+    packet.retain = false;
+    return { kind: 'message', message: inbound(login, rule.name, packet) };
+  }
+
+  #refusal(connection: Connection, login: DeviceLogin, packet: PublishPacket): InputBody {
     this.#options.counters.publishesRefused += 1;
     const reason = this.#reasonFor(login, packet.topic);
     this.#report(connection, reason, packet.topic);
-    connection.acks.after(this.#submitRefused(login, packet, reason), proceed);
-    bury(packet);
+    return refused(login, packet, { reason });
   }
 
   #showOverRate(connection: Connection, login: DeviceLogin, packet: PublishPacket, proceed: Proceed): void {
     const detail = `${login.flow.takeRefused()} messages above the rate since this was last said`;
     this.#report(connection, 'rate-exceeded', packet.topic, { detail });
-    connection.acks.after(this.#submitRefused(login, packet, 'rate-exceeded', detail), proceed);
-    bury(packet);
+    connection.acks.after(this.#options.submit(refused(login, packet, { reason: 'rate-exceeded', detail })), proceed);
   }
 
   #conformance(connection: Connection, login: ConformanceLogin, packet: PublishPacket, proceed: Proceed): void {
@@ -103,7 +121,7 @@ export class PublishGate {
     this.#options.connections.reportGone(connection);
     if (connection.isWillVoid || !connection.login) return this.#drop(packet, proceed);
     if (connection.login.kind === 'conformance') this.#conformance(connection, connection.login, packet, proceed);
-    else this.#byRights(connection, connection.login, packet, proceed);
+    else this.#judge(connection, { login: connection.login, packet }, proceed);
   }
 
   #drop(packet: PublishPacket, proceed: Proceed): void {
@@ -116,12 +134,6 @@ export class PublishGate {
     const stored = this.#options.storeRetained(packet);
     packet.retain = false;
     return stored;
-  }
-
-  #submitRefused(login: DeviceLogin, packet: PublishPacket, reason: RefusalReason, detail?: string): Promise<void> {
-    const channel = parseDeviceTopic(packet.topic)?.channel ?? '';
-    const refused = { kind: 'message-refused', message: inbound(login, channel, packet), reason } as const;
-    return this.#options.submit(detail === undefined ? refused : { ...refused, detail });
   }
 
   #reasonFor({ device, readable }: DeviceLogin, topic: string): RefusalReason {
@@ -149,6 +161,18 @@ function inbound({ device }: DeviceLogin, channel: string, packet: PublishPacket
     payload: typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload,
     isRetained: false,
   };
+}
+
+/** Taken in as refused, and passed on to nobody. */
+function refused(
+  login: DeviceLogin,
+  packet: PublishPacket,
+  why: { reason: RefusalReason; detail?: string },
+): InputBody {
+  const channel = parseDeviceTopic(packet.topic)?.channel ?? '';
+  const message = inbound(login, channel, packet);
+  bury(packet);
+  return { kind: 'message-refused', message, ...why };
 }
 
 function bury(packet: PublishPacket): void {

@@ -8,8 +8,7 @@ import type { Subscription } from 'aedes';
 import MemoryPersistence, { type RetainedPacket } from 'aedes-persistence/asyncPersistence.js';
 import type { DurableMap } from '../../foundation/durable-map.ts';
 import type { Log } from '../../foundation/log.ts';
-import type { DeviceId } from '../../messages/ids.ts';
-import { parseDeviceTopic } from '../../messages/topics.ts';
+import { type DeviceId, deviceId, isIdentifier } from '../../messages/ids.ts';
 import type { Counters } from '../broker-options.ts';
 import { hasWildcard } from '../topic-syntax.ts';
 import { type QueuedPacket, type SessionOwner, SessionQueue } from './session-queue.ts';
@@ -24,6 +23,8 @@ export interface SessionStoreOptions {
   readonly offlineMessages: number;
   /** Topics with a retained message; a further one is not kept. */
   readonly retainedMessages: number;
+  /** Whose session is still wanted. */
+  readonly isRegistered: (id: DeviceId) => boolean;
   /** aedes hands over all filters of a packet, the refused ones too. */
   readonly isGranted: (client: SessionOwner, filter: string) => boolean;
 }
@@ -42,8 +43,12 @@ export class SessionStore extends MemoryPersistence {
 
   /** Takes up what an earlier run of the hub left; an entry that cannot be read is left out, and said so. */
   async load(): Promise<void> {
-    const { sessions, retained, log } = this.#options;
+    const { sessions, retained, log, isRegistered } = this.#options;
     for (const [id, text] of await sessions.entries()) {
+      if (isIdentifier(id) && !isRegistered(deviceId(id))) {
+        await sessions.delete(id);
+        continue;
+      }
       const subscriptions = parseSubscriptions(text);
       if (subscriptions === undefined) log.warn({ client: id }, 'the subscriptions of a session could not be read');
       else await super.addSubscriptions({ id }, subscriptions);
@@ -61,10 +66,8 @@ export class SessionStore extends MemoryPersistence {
   }
 
   /** A device that left the registry leaves nothing behind. */
-  async forget(deviceId: DeviceId): Promise<void> {
-    await this.cleanSubscriptions({ id: deviceId });
-    const topics = [...this.#retained.keys()].filter((topic) => parseDeviceTopic(topic)?.deviceId === deviceId);
-    for (const topic of topics) await this.storeRetained({ topic, payload: '' });
+  forget(id: DeviceId): Promise<void> {
+    return this.cleanSubscriptions({ id });
   }
 
   /** Resolves once it is on disk. */

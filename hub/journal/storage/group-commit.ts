@@ -62,11 +62,10 @@ export class GroupCommit {
       case 'commit':
         for (const draft of operation.quarantined) quarantine.append(draft);
         for (const change of operation.entries) entries.change(change);
+        if (operation.replayed) quarantine.markReplayed(operation.replayed.id, operation.replayed.at);
         return operation.records.map((row) => lanes.append(row));
       case 'confirm':
         return void lanes.confirm(operation.lane, operation.upToSeq);
-      case 'mark-replayed':
-        return void quarantine.markReplayed(operation.id, operation.at);
       case 'release-confirmed':
         return retention.step(operation.now, operation.keepMs);
     }

@@ -28,6 +28,8 @@ test.each([
       counters: newCounters(),
       log: silentLog,
       authenticate: async () => undefined,
+      isRegistered: () => true,
+      isTakingIn: () => true,
       channelsOf: () => [],
       maximumClients: 1,
       conformance: null,

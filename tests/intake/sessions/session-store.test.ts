@@ -18,6 +18,7 @@ async function createStore(options: Partial<SessionStoreOptions> = {}): Promise<
     offlineMessages: 1_000,
     retainedMessages: 1_000,
     isGranted: () => true,
+    isRegistered: () => true,
     ...options,
   });
   await store.load();
@@ -147,13 +148,14 @@ test('a filter that was refused is not stored with the granted ones of its packe
   expect(await store.subscriptionsByClient(client)).toMatchObject([{ topic: 'own' }]);
 });
 
-test('a device that left the registry leaves neither session nor retained messages', async () => {
+test('a device that left the registry leaves no session, also where it left while the hub was down', async () => {
   const maps = { sessions: new MemoryDurableMap(), retained: new MemoryDurableMap() };
   const store = await createStore(maps);
-  await store.addSubscriptions(client, [{ topic: 'a', qos: 1 }]);
-  await store.storeRetained({ topic: 'hall/v1/kiosk/kiosk-01/state', payload: 'x' });
-  await store.storeRetained({ topic: 'hall/v1/kiosk/kiosk-02/state', payload: 'x' });
+  for (const id of ['kiosk-01', 'kiosk-02', 'kiosk-03', 'conformance/suite'])
+    await store.addSubscriptions({ id }, [{ topic: 'a', qos: 1 }]);
   await store.forget(deviceId('kiosk-01'));
-  expect(maps.sessions.content.size).toBe(0);
-  expect([...maps.retained.content.keys()]).toEqual(['hall/v1/kiosk/kiosk-02/state']);
+  expect(maps.sessions.content.has('kiosk-01')).toBe(false);
+  const after = await createStore({ ...maps, isRegistered: (id) => id === 'kiosk-03' });
+  expect([...maps.sessions.content.keys()]).toEqual(['kiosk-03', 'conformance/suite']);
+  expect(await after.subscriptionsByClient({ id: 'kiosk-02' })).toEqual([]);
 });
