@@ -3,7 +3,7 @@
 import { type ClassFolder, listClassFolders, loadClassFolder } from '../firmware-contracts/load-contracts.ts';
 import { AtriumError } from './foundation/errors.ts';
 
-/** Throws CONTRACT_UNREADABLE. */
+/** Throws CONTRACT_UNREADABLE, which names the folder. */
 export function loadContracts(directories: readonly string[]): readonly ClassFolder[] {
   return directories.flatMap((directory) => {
     const folders = attempt(directory, () => listClassFolders([directory]));
@@ -16,9 +16,13 @@ function attempt<T>(where: string, read: () => T): T {
     return read();
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
-    throw new AtriumError('CONTRACT_UNREADABLE', `${where} cannot be read as a contract: ${problem}`, {
-      cause,
-      context: { where },
-    });
+    throw new AtriumError(
+      'CONTRACT_UNREADABLE',
+      `${where} cannot be read as a contract: ${problem}. Check "contracts" in the configuration; "atrium contracts check" tells more.`,
+      {
+        cause,
+        context: { where },
+      },
+    );
   }
 }

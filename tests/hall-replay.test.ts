@@ -1,3 +1,5 @@
+// A message let in from quarantine enters once, in the commit that marks it.
+
 import { describe, expect, it } from 'vitest';
 import type { InputBody } from '../hub/messages/input.ts';
 import type { QuarantineEntry } from '../hub/messages/quarantine-entry.ts';

@@ -1,3 +1,5 @@
+// Time enters five times a second, and never piles up behind the disk.
+
 import { describe, expect, it } from 'vitest';
 import type { Chance } from '../hub/foundation/chance.ts';
 import type { InputBody } from '../hub/messages/input.ts';

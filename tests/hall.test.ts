@@ -1,3 +1,5 @@
+// An input is answered only when what follows from it is committed.
+
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AtriumError } from '../hub/foundation/errors.ts';
 import { Hall, type HallChange } from '../hub/hall.ts';

@@ -1,7 +1,7 @@
 // Names whatever a class folder lacks, in sentences for the one who writes the contract.
 
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import { parse } from 'yaml';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { parseDocument } from 'yaml';
 import type { ClassFiles } from '../../firmware-contracts/class-files.ts';
 import contractSchema from '../../firmware-contracts/contract.schema.json' with { type: 'json' };
 import type { Contract } from '../../firmware-contracts/contract.ts';
@@ -27,8 +27,12 @@ export function findContractGaps(files: ClassFiles): string[] {
 }
 
 function gapsOf({ name, texts }: ClassFiles): string[] {
-  const contract = readYaml(texts.get('contract.yaml'));
-  if (!validateContract(contract)) return contractErrors(texts.has('contract.yaml'));
+  const text = texts.get('contract.yaml');
+  if (text === undefined) return ['contract.yaml is missing'];
+  const document = parseDocument(text);
+  if (document.errors.length > 0) return document.errors.map(({ message }) => `contract.yaml: ${firstLine(message)}`);
+  const contract: unknown = document.toJS();
+  if (!validateContract(contract)) return contractErrors();
   const schemas = Object.entries(contract.channels).map(
     ([channel, { schema }]) => [channel, readJson(texts.get(schema))] as const,
   );
@@ -49,11 +53,19 @@ function judge(folder: Omit<ReviewedClass, 'schemas'>): string[] {
   return rules.flatMap((rule) => rule(reviewed));
 }
 
-function contractErrors(isThere: boolean): string[] {
-  if (!isThere) return ['contract.yaml is missing'];
-  return (validateContract.errors ?? []).map(
-    ({ instancePath, message }) => `contract.yaml: ${instancePath || '/'} ${message}`,
-  );
+function contractErrors(): string[] {
+  return (validateContract.errors ?? []).map((error) => `contract.yaml: ${error.instancePath || '/'} ${rule(error)}`);
+}
+
+function rule({ keyword, params, message = keyword }: ErrorObject): string {
+  if (keyword === 'additionalProperties') return `has the unknown key "${params.additionalProperty}"`;
+  if (keyword === 'enum') return `must be one of ${params.allowedValues.join(', ')}`;
+  return message;
+}
+
+/** The parser draws the place below; the first line names it. */
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? text;
 }
 
 /** A leading `_` marks a folder that is no class of the hall, such as the blueprint. */
@@ -62,14 +74,6 @@ function folderNameGaps(name: string, contract: Contract): string[] {
   return contract.class === expected
     ? []
     : [`contract.yaml: the class is "${contract.class}", but the folder is named "${name}"`];
-}
-
-function readYaml(text: string | undefined): unknown {
-  try {
-    return parse(text ?? '');
-  } catch {
-    return undefined;
-  }
 }
 
 /** Undefined for a missing file, and for text that is no JSON object. */

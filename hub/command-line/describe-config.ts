@@ -8,6 +8,6 @@ import { loadContracts } from '../contracts.ts';
 export function describeConfig(file: string): string {
   const { hall, contracts } = loadConfig(file);
   const classes = new ContractLibrary(loadContracts(contracts)).classes();
-  const counts = `${hall.zones.length} zones and ${classes.length} device classes`;
-  return `${file} is valid: hall ${hall.id} with ${counts} (${classes.join(', ')}).`;
+  const counts = `zones: ${hall.zones.length}, device classes: ${classes.length}`;
+  return `${file} is valid. Hall ${hall.id}, ${counts} (${classes.join(', ')}).`;
 }

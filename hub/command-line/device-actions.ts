@@ -1,6 +1,6 @@
 // What `atrium device …` does: reads and writes the registry of the hall; a running hub takes it up within a second.
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { ContractLibrary } from '../checking/contract-library.ts';
 import type { Config } from '../config/config.ts';
@@ -8,11 +8,13 @@ import { loadConfig } from '../config/load-config.ts';
 import { loadContracts } from '../contracts.ts';
 import { systemChance } from '../foundation/chance.ts';
 import { systemClock } from '../foundation/clock.ts';
+import { prepareDataFolder } from '../foundation/data-folder.ts';
 import { AtriumError } from '../foundation/errors.ts';
 import { createLog } from '../foundation/log.ts';
 import { parseDeviceEntries } from '../registry/device-entries.ts';
 import { type DeviceEntry, Registry } from '../registry/registry.ts';
 import { type HallOptions, overridesOf } from './hall-options.ts';
+import { SecretsFile } from './secrets-file.ts';
 import { formatTable } from './table.ts';
 
 export interface NewDevice {
@@ -34,8 +36,10 @@ export async function importDevices(file: string, options: HallOptions & { secre
   const { config, registry } = await open(options);
   const entries = parseDeviceEntries(await readList(file), file);
   const unknown = entries.filter(({ id }) => !registry.has(id));
-  const secrets = await registry.add(checked(unknown, config));
-  if (options.secretsFile) await writeSecrets(options.secretsFile, secrets);
+  const wanted = checked(unknown, config);
+  const secretsFile = options.secretsFile === undefined ? undefined : await SecretsFile.open(options.secretsFile);
+  const secrets = await registry.add(wanted);
+  if (secretsFile) await secretsFile.add(secrets);
   else if (secrets.size > 0) console.log(formatTable(['device', 'secret, shown only now'], [...secrets]));
   const known = entries.length - secrets.size;
   console.log(`${secrets.size} of ${entries.length} devices registered; ${known} were known already.`);
@@ -55,6 +59,7 @@ export async function removeDevice(id: string, options: HallOptions): Promise<vo
 
 async function open(options: HallOptions): Promise<{ config: Config; registry: Registry }> {
   const config = loadConfig(options.config, overridesOf(options));
+  prepareDataFolder(config.data);
   const ports = { clock: systemClock, chance: systemChance, log: createLog('warn') };
   return { config, registry: await Registry.open({ directory: config.data, ...ports }) };
 }
@@ -72,11 +77,4 @@ async function readList(file: string): Promise<unknown> {
 function checked(entries: readonly DeviceEntry[], { hall, contracts }: Config): readonly DeviceEntry[] {
   const classes = new ContractLibrary(loadContracts(contracts)).classes();
   return parseDeviceEntries(entries, 'the device', { classes, zones: hall.zones.map(({ id }) => id) });
-}
-
-/** Adds to what the file holds, as the devices registered before are not in the list. */
-async function writeSecrets(file: string, secrets: ReadonlyMap<string, string>): Promise<void> {
-  const known: unknown = await readFile(file, 'utf8').then(JSON.parse, () => ({}));
-  const all = { ...(known as object), ...Object.fromEntries(secrets) };
-  await writeFile(file, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
 }

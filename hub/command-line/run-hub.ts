@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../config/load-config.ts';
 import { systemChance } from '../foundation/chance.ts';
 import { systemClock } from '../foundation/clock.ts';
+import { prepareDataFolder } from '../foundation/data-folder.ts';
 import { createLog, type Log } from '../foundation/log.ts';
 import { type RunningHub, startHub } from '../hub.ts';
 import { type HallOptions, overridesOf, type PortOptions } from './hall-options.ts';
@@ -13,6 +14,9 @@ const PAGE_DIRECTORY = join(import.meta.dirname, '../status/page/dist');
 
 export async function runHub(options: HallOptions & PortOptions): Promise<void> {
   const config = loadConfig(options.config, overridesOf(options));
+  // SQLite makes its files with whatever the umask leaves; people pass through this hall.
+  process.umask(0o077);
+  prepareDataFolder(config.data);
   const log = createLog(config.log.level);
   const stopping = stopRequest(log);
   const onFatal = (error: Error) => {

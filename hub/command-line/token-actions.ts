@@ -3,6 +3,7 @@
 import { loadConfig } from '../config/load-config.ts';
 import { systemChance } from '../foundation/chance.ts';
 import { systemClock } from '../foundation/clock.ts';
+import { prepareDataFolder } from '../foundation/data-folder.ts';
 import { createLog } from '../foundation/log.ts';
 import type { Access } from '../status/access/access.ts';
 import { openAccess } from '../status/access/open-access.ts';
@@ -22,5 +23,6 @@ export async function removeToken(name: string, options: HallOptions): Promise<v
 
 function open(options: HallOptions): Promise<Access> {
   const { data: directory } = loadConfig(options.config, overridesOf(options));
+  prepareDataFolder(directory);
   return openAccess({ directory, clock: systemClock, chance: systemChance, log: createLog('warn') });
 }

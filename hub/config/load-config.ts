@@ -42,10 +42,14 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new AtriumError('CONFIG_UNREADABLE', `${file} cannot be read. Check the path given with --config.`, {
-      cause,
-      context: { file },
-    });
+    throw new AtriumError(
+      'CONFIG_UNREADABLE',
+      `${file} cannot be read. Check the path, and that its user may read it.`,
+      {
+        cause,
+        context: { file },
+      },
+    );
   }
 }
 

@@ -74,7 +74,7 @@ export class Broker implements Part {
     });
   }
 
-  /** Throws PORT_TAKEN where another program has a port. */
+  /** Throws PORT_TAKEN or ADDRESS_UNUSABLE. */
   async start(signal: AbortSignal): Promise<void> {
     try {
       await this.#store.load();

@@ -29,6 +29,11 @@ export interface ServerOptions {
 }
 
 const BODY_LIMIT_BYTES = 16 * 1024;
+/** From the first byte to the last of a request: whoever sends slowly must not hold a connection for ever. */
+const REQUEST_MS = 5000;
+const CHECK_CONNECTIONS_MS = 1000;
+/** Far below the files a process may have open, so that the page can never keep devices out. */
+const MAX_CONNECTIONS = 256;
 
 /** Nothing from elsewhere, nothing inline. No HSTS and no upgrade: inside the hall this is plain HTTP. */
 const HEADERS = {
@@ -59,8 +64,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const cookieName = `atrium_${sources.hall.id}`;
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_MS,
+    http: { headersTimeout: REQUEST_MS, connectionsCheckingInterval: CHECK_CONNECTIONS_MS },
     forceCloseConnections: true,
   });
+  server.server.maxConnections = MAX_CONNECTIONS;
   server.removeContentTypeParser('text/plain');
   server.setErrorHandler<FastifyError>((error, request, reply) => {
     const code = refusalFor(error.statusCode);

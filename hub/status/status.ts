@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { StatusConfig } from '../config/config.ts';
 import type { Clock } from '../foundation/clock.ts';
-import { AtriumError, systemErrorCode } from '../foundation/errors.ts';
 import type { Part } from '../foundation/lifecycle.ts';
+import { listenError } from '../foundation/listen-error.ts';
 import type { Log } from '../foundation/log.ts';
 import type { Access } from './access/access.ts';
 import { DEFAULT_STREAM_LIMITS, EventStream, type EventStreamLimits } from './event-stream.ts';
@@ -39,7 +39,7 @@ export class Status implements Part {
     this.#feed = new LiveFeed(options, this.#stream, options);
   }
 
-  /** Throws PORT_TAKEN where another program listens already. */
+  /** Throws PORT_TAKEN or ADDRESS_UNUSABLE. */
   async start(): Promise<void> {
     const { config, access } = this.#options;
     this.#server = await createServer({ ...this.#options, sources: this.#options, feed: this.#feed });
@@ -48,7 +48,7 @@ export class Status implements Part {
     try {
       await this.#server.listen({ host: config.host, port: config.port });
     } catch (error) {
-      throw systemErrorCode(error) === 'EADDRINUSE' ? portTaken(config, error) : error;
+      throw listenError(error, { ...config, option: '--status-port' });
     }
   }
 
@@ -83,9 +83,4 @@ export class Status implements Part {
 function urlHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-function portTaken({ host, port }: StatusConfig, cause: unknown): AtriumError {
-  const message = `port ${port} on ${host} is taken by another program; choose another with --status-port or status.port`;
-  return new AtriumError('PORT_TAKEN', message, { context: { host, port }, cause });
 }

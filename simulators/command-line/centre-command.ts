@@ -40,8 +40,8 @@ async function runCentre({ port, figuresPort, data, username, passwordFile }: Ce
   // Loaded when wanted: the hub's commands share this command line, and need no simulator in memory.
   const { Centre } = await import('../centre/centre.ts');
   const { showFigures } = await import('../centre/figures-line.ts');
-  const { readText } = await import('../settings/settings.ts');
-  const password = readText(passwordFile ?? join(data, 'centre-password')).trim();
+  const { readPassword } = await import('../settings/settings.ts');
+  const password = readPassword(passwordFile ?? join(data, 'centre-password'));
   const centre = new Centre({
     accounts: new Map([[username, password]]),
     port,

@@ -79,8 +79,8 @@ export class Demo {
     });
     const atHub = await this.#begin('hub', ['run', ...hall, ...hubPorts]);
     const devicePorts = ports({ 'broker-port': portIn(atHub), 'control-port': controlPort });
-    await this.#begin('devices', ['simulate', ...hall, ...devicePorts, '--speed', String(speed)]);
-    for (const line of this.#welcome(atHub)) print(line);
+    const atDevices = await this.#begin('devices', ['simulate', ...hall, ...devicePorts, '--speed', String(speed)]);
+    for (const line of this.#welcome(atHub, atDevices)) print(line);
   }
 
   /** From the sources to the sinks, so that the centre has the last word of the hub. */
@@ -115,14 +115,17 @@ export class Demo {
     return process;
   }
 
-  #welcome(atHub: string): string[] {
+  #welcome(atHub: string, atDevices: string): string[] {
+    const { config, settings } = this.#options;
     const [page = ''] = /https?:\/\/\S+[^,\s]/.exec(atHub) ?? [];
+    const [, controlPort] = /control http:\/\/[^:]+:(\d+)/.exec(atDevices) ?? [];
+    const control = Number(controlPort) === settings.controlPort ? '' : ` --control-port ${controlPort}`;
     return [
       '',
       'The demo hall is open.',
       `  Status page   ${page}`,
       `  Log in        ${this.#firstLogin ?? 'with the user and password chosen at the first start'}`,
-      `  Break it      npx atrium simulate --config ${this.#options.config} --device kiosk-01 --fault paper-out`,
+      `  Break it      npx atrium simulate --config ${config} --device kiosk-01 --fault paper-out${control}`,
       '  Stop          Ctrl-C',
       '',
     ];

@@ -88,6 +88,13 @@ export function readText(file: string): string {
   }
 }
 
+/** Throws SIMULATION_FILE_UNREADABLE, SIMULATION_INPUT_INVALID. */
+export function readPassword(file: string): string {
+  const password = readText(file).trim();
+  if (password !== '') return password;
+  throw new SimulationError('SIMULATION_INPUT_INVALID', `${file} is empty. Write the password into it, alone.`);
+}
+
 function at(value: JsonValue | undefined, ...path: readonly string[]): JsonValue | undefined {
   return path.reduce<JsonValue | undefined>((inner, key) => (isJsonObject(inner) ? inner[key] : undefined), value);
 }

@@ -1,3 +1,5 @@
+// What begins raises an alarm, what ends clears it, and a restart changes neither.
+
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ContractFault } from '../../firmware-contracts/contract.ts';
 import { AlarmList } from '../../hub/alarms/alarm-list.ts';

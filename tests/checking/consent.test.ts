@@ -1,3 +1,5 @@
+// Who agreed becomes a pseudonym for a day; who did not leaves a count only.
+
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type CheckResult, ContractChecker } from '../../hub/checking/contract-checker.ts';
 import { applyPrivacy } from '../../hub/checking/privacy.ts';

@@ -1,3 +1,5 @@
+// Every message that breaks its contract is refused with reason, place and words.
+
 import { describe, expect, it } from 'vitest';
 import { ContractChecker } from '../../hub/checking/contract-checker.ts';
 import type { Violation } from '../../hub/messages/observation.ts';

@@ -1,3 +1,5 @@
+// The classes that a hub knows, and what it says of contracts that it cannot use.
+
 import { describe, expect, it } from 'vitest';
 import type { ClassFolder } from '../../firmware-contracts/load-contracts.ts';
 import { ContractLibrary } from '../../hub/checking/contract-library.ts';

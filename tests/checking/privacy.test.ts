@@ -1,3 +1,5 @@
+// Nothing that identifies a person gets past the check, whatever surrounds it.
+
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ContractChecker } from '../../hub/checking/contract-checker.ts';

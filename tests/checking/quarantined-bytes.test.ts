@@ -1,3 +1,5 @@
+// What may be kept of a refused message, and what is withheld.
+
 import { describe, expect, it } from 'vitest';
 import { ContractChecker } from '../../hub/checking/contract-checker.ts';
 import type { Violation } from '../../hub/messages/observation.ts';

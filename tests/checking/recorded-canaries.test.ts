@@ -1,3 +1,5 @@
+// Recorded messages of face terminals leave no mark of a person behind.
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,5 @@
+// JSON that two readers could understand differently is refused.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseStrictJson } from '../../hub/checking/strict-json.ts';

@@ -1,3 +1,5 @@
+// Columns line up on a terminal, Chinese characters included.
+
 import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
 import { formatTable } from '../../hub/command-line/table.ts';

@@ -1,3 +1,5 @@
+// configs/hall.example.yaml names every key with its default.
+
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

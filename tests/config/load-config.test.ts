@@ -1,3 +1,5 @@
+// A configuration is complete and frozen, or every problem is named with its line.
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,5 @@
+// How far a device's clock is off, and when that counts.
+
 import { describe, expect, it } from 'vitest';
 import { DeviceClock } from '../../hub/devices/device-clock.ts';
 

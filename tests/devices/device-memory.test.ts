@@ -1,3 +1,5 @@
+// What is remembered of a device, however late and mixed its messages come.
+
 import { describe, expect, it } from 'vitest';
 import { DeviceMemory } from '../../hub/devices/device-memory.ts';
 import { viewOf } from '../../hub/devices/device-view.ts';

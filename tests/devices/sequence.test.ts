@@ -1,3 +1,5 @@
+// Numbers heard, missing, repeated and late, over restarts of hub and device.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Sequence } from '../../hub/devices/sequence.ts';

@@ -1,3 +1,5 @@
+// Windows account for every value, and close even where the device falls silent.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type TelemetryWindow, TelemetryWindows } from '../../hub/devices/telemetry-windows.ts';

@@ -1,31 +1,16 @@
 // docs/asyncapi.yaml describes every message exactly once: each topic has one channel, each record fits its lane.
 
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { listClassFolders, loadClassFolder } from '../../firmware-contracts/load-contracts.ts';
 import { deviceClass, deviceId, hallId } from '../../hub/messages/ids.ts';
 import { LANES } from '../../hub/messages/record.ts';
 import { centreTopics, deviceTopic } from '../../hub/messages/topics.ts';
+import { asyncapi, channelsOf } from '../support/asyncapi.ts';
+import { ROOT } from '../support/atrium-process.ts';
 
-interface Document {
-  readonly channels: Record<string, Channel>;
-  readonly operations: Record<
-    string,
-    { action: string; channel: { $ref: string }; bindings: { mqtt: { qos: number; retain: boolean } } }
-  >;
-}
-
-interface Channel {
-  readonly address: string;
-  readonly messages: Record<string, { payload: object; examples?: { name: string; payload: unknown }[] }>;
-}
-
-const ROOT = join(import.meta.dirname, '../..');
-const document = parse(readFileSync(join(ROOT, 'docs/asyncapi.yaml'), 'utf8')) as Document;
 const folders = listClassFolders([join(ROOT, 'firmware-contracts')]).map(loadClassFolder);
 const hall = hallId('demo-hall');
 
@@ -40,30 +25,18 @@ const deviceTopics = folders.flatMap(({ contract }) =>
 );
 const topics = [...deviceTopics, ...LANES.map((lane) => centreTopics.lane(hall, lane)), centreTopics.presence(hall)];
 
-function channelsFor(topic: string): string[] {
-  const levels = topic.split('/');
-  const fits = ({ address }: Channel) => {
-    const wanted = address.split('/');
-    return (
-      wanted.length === levels.length &&
-      wanted.every((level, index) => level.startsWith('{') || level === levels[index])
-    );
-  };
-  return Object.keys(document.channels).filter((id) => fits(document.channels[id] as Channel));
-}
-
 describe('docs/asyncapi.yaml', () => {
   it.each(topics)('%s has exactly one channel', (topic) => {
-    expect(channelsFor(topic)).toHaveLength(1);
+    expect(channelsOf(topic)).toHaveLength(1);
   });
 
   it('has no channel that nothing uses', () => {
-    expect(new Set(topics.flatMap(channelsFor)).size).toBe(Object.keys(document.channels).length);
+    expect(new Set(topics.flatMap(channelsOf)).size).toBe(Object.keys(asyncapi.channels).length);
   });
 
   it('says of each device channel who sends it, with which QoS and whether it is retained', () => {
-    const said = Object.values(document.operations).map(({ action, channel, bindings: { mqtt } }) => {
-      const { address } = document.channels[channel.$ref.replace('#/channels/', '')] as Channel;
+    const said = Object.values(asyncapi.operations).map(({ action, channel, bindings: { mqtt } }) => {
+      const { address } = asyncapi.channels[channel.$ref.replace('#/channels/', '')] ?? { address: channel.$ref };
       return `${address} ${action} ${mqtt.qos} ${mqtt.retain}`;
     });
     for (const { contract } of folders) {
@@ -77,7 +50,7 @@ describe('docs/asyncapi.yaml', () => {
   it('holds schemas that stand alone and accept their own examples', () => {
     const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
     ajvFormats.default(ajv);
-    for (const [id, { messages }] of Object.entries(document.channels)) {
+    for (const [id, { messages }] of Object.entries(asyncapi.channels)) {
       const message = messages[id];
       const validate = ajv.compile(message?.payload ?? {});
       const refused = (message?.examples ?? [])

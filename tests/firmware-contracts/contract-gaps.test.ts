@@ -6,10 +6,18 @@ import { describeGaps, textOf, withContract, withFile, withReplaced } from './cl
 
 describeGaps('the contract', {
   'no contract': [withFile('contract.yaml', undefined), /contract.yaml is missing/],
-  'a contract that is no YAML': [withFile('contract.yaml', 'class: [blueprint'), /contract.yaml: \/ must be object/],
+  'a contract that is no YAML': [
+    withFile('contract.yaml', 'class: [blueprint'),
+    /contract.yaml: Flow sequence .* at line 1/,
+  ],
+  'an empty contract': [withFile('contract.yaml', ''), /contract.yaml: \/ must be object/],
+  'a word that is none of those allowed': [
+    withReplaced('contract.yaml', 'priority: low', 'priority: lowest'),
+    /contract.yaml: \/faults\/sensor-failed\/priority must be one of high, medium, low/,
+  ],
   'a field that the contract does not know': [
     withContract((contract) => Object.assign(contract, { colour: 'red' })),
-    /must NOT have additional properties/,
+    /contract.yaml: \/ has the unknown key "colour"/,
   ],
   'a class named otherwise than its folder': [
     withContract((contract) => Object.assign(contract, { class: 'other' })),

@@ -15,6 +15,13 @@ describeGaps('schemas', {
     withSchema('state', ({ properties }) => Object.assign(properties, { at: { $ref: 'common.json#/at' } })),
     /leads out of the file/,
   ],
+  'a schema that holds itself': [
+    withSchema('state', (schema) => {
+      schema.properties.mode = { $ref: '#/$defs/mode' };
+      schema.$defs = { mode: { type: 'array', maxItems: 2, items: { $ref: '#/$defs/mode' } } };
+    }),
+    /state.schema.json: #\/\$defs\/mode points at nothing, or at itself/,
+  ],
   'an $id of another class': [
     withSchema('state', (schema) =>
       Object.assign(schema, { $id: 'https://atrium.example/contracts/x/state.schema.json' }),

@@ -1,3 +1,5 @@
+// Errors carry code and cause, and docs/errors.md has a row for each code.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

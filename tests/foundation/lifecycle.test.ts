@@ -1,3 +1,5 @@
+// Parts start in order, stop in reverse, and none can hold up the others.
+
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Lifecycle, type Part } from '../../hub/foundation/lifecycle.ts';
 import { silentLog } from '../../hub/foundation/log.ts';

@@ -1,3 +1,5 @@
+// Waits between tries, and when the machine's own clock cannot be right.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPlausible } from '../../hub/foundation/clock-trust.ts';

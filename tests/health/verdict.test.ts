@@ -1,3 +1,5 @@
+// Connectivity and health of a device, each with its reason in both languages.
+
 import { describe, expect, it } from 'vitest';
 import { type Evidence, judge } from '../../hub/health/verdict.ts';
 import type { DisconnectCause } from '../../hub/messages/input.ts';

@@ -1,3 +1,5 @@
+// Records, kept state and view agree at every moment, whatever bytes come.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Alarm } from '../../hub/messages/alarm.ts';

@@ -1,3 +1,5 @@
+// The same log gives the same bytes, in any process, time zone and language.
+
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';

@@ -1,3 +1,5 @@
+// A device that is removed is forgotten in every corner, alarms and windows included.
+
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SavedState } from '../../hub/middle/saved-state.ts';
 import { device, GadgetHall } from './gadget-hall.ts';

@@ -1,3 +1,5 @@
+// What stood before a restart stands after it, and nothing is told twice.
+
 import { beforeEach, describe, expect, it } from 'vitest';
 import { GadgetRun } from '../support/gadget-class.ts';
 import { device, GadgetHall } from './gadget-hall.ts';

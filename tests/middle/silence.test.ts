@@ -1,3 +1,5 @@
+// Silence and wrong clocks are found in time, and nobody is accused wrongly.
+
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FRESHNESS_MS } from '../support/gadget-class.ts';
 import { device, GadgetHall, TICK_MS } from './gadget-hall.ts';

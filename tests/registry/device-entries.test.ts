@@ -1,3 +1,5 @@
+// A list written by hand is taken as it stands, or what is wrong is named.
+
 import { describe, expect, it } from 'vitest';
 import { parseDeviceEntries } from '../../hub/registry/device-entries.ts';
 

@@ -1,3 +1,5 @@
+// The hall follows the registry: what was added, changed and removed.
+
 import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../hub/foundation/log.ts';
 import type { Device } from '../../hub/messages/device.ts';

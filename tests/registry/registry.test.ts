@@ -1,3 +1,5 @@
+// A device gets in with its own secret and with nothing else.
+
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

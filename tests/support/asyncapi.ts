@@ -9,10 +9,23 @@ import { ROOT } from './atrium-process.ts';
 
 interface Channel {
   readonly address: string;
-  readonly messages: Readonly<Record<string, { readonly payload: object }>>;
+  readonly messages: Readonly<
+    Record<string, { readonly payload: object; readonly examples?: readonly { name: string; payload: unknown }[] }>
+  >;
 }
 
-const document = parse(readFileSync(join(ROOT, 'docs/asyncapi.yaml'), 'utf8')) as { channels: Record<string, Channel> };
+interface Operation {
+  readonly action: string;
+  readonly channel: { readonly $ref: string };
+  readonly bindings: { readonly mqtt: { readonly qos: number; readonly retain: boolean } };
+}
+
+interface Document {
+  readonly channels: Readonly<Record<string, Channel>>;
+  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+export const asyncapi = parse(readFileSync(join(ROOT, 'docs/asyncapi.yaml'), 'utf8')) as Document;
 const ajv = new Ajv2020({ strict: false, allErrors: true, addUsedSchema: false });
 ajvFormats.default(ajv);
 const validators = new Map<object, ValidateFunction>();
@@ -20,7 +33,7 @@ const validators = new Map<object, ValidateFunction>();
 /** Ids of the channels whose address fits the topic. */
 export function channelsOf(topic: string): string[] {
   const levels = topic.split('/');
-  return Object.entries(document.channels)
+  return Object.entries(asyncapi.channels)
     .filter(([, { address }]) => {
       const wanted = address.split('/');
       return (
@@ -33,7 +46,7 @@ export function channelsOf(topic: string): string[] {
 
 /** What speaks against the payload as a message of the channel; empty where one of its messages fits. */
 export function problemsWith(channelId: string, payload: string): string[] {
-  const messages = Object.values(document.channels[channelId]?.messages ?? {});
+  const messages = Object.values(asyncapi.channels[channelId]?.messages ?? {});
   const value: unknown = JSON.parse(payload);
   const failures = messages.map(({ payload: schema }) => {
     const validate = validators.get(schema) ?? ajv.compile(schema);

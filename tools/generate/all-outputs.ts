@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { listClassFolders, loadClassFolder } from '../../firmware-contracts/load-contracts.ts';
+import { type ClassFolder, listClassFolders, loadClassFolder } from '../../firmware-contracts/load-contracts.ts';
 import { asyncapiDocument } from './asyncapi.ts';
 import { classTypes } from './class-types.ts';
 import { configTypes } from './config-types.ts';
@@ -16,10 +16,16 @@ export async function allOutputs(root: string): Promise<GeneratedFile[]> {
   const classes = listClassFolders([directory]).map(loadClassFolder);
   const blueprint = join(directory, '_blueprint');
   const folders = existsSync(blueprint) ? [loadClassFolder(blueprint), ...classes] : classes;
-  const types = [contractTypes(root), configTypes(root), ...folders.map((folder) => classTypes(root, folder))];
   return [
-    ...(await Promise.all(types)),
-    ...folders.map((folder) => readmeTables(root, folder)),
+    await contractTypes(root),
+    await configTypes(root),
+    ...(await classOutputs(root, folders)),
     asyncapiDocument(classes),
   ];
+}
+
+/** What is generated within class folders, wherever they lie. */
+export async function classOutputs(root: string, folders: readonly ClassFolder[]): Promise<GeneratedFile[]> {
+  const types = await Promise.all(folders.map((folder) => classTypes(root, folder)));
+  return [...types, ...folders.map((folder) => readmeTables(root, folder))];
 }

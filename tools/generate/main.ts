@@ -1,13 +1,21 @@
-// `npm run generate` writes every generated file; with --check it names the stale ones and fails.
+// `npm run generate` writes every generated file, `npm run generate -- DIR…` those of classes that lie elsewhere.
+// With --check it names the stale ones and fails.
 
 import { join } from 'node:path';
-import { allOutputs } from './all-outputs.ts';
+import { parseArgs } from 'node:util';
+import { listClassFolders, loadClassFolder } from '../../firmware-contracts/load-contracts.ts';
+import { allOutputs, classOutputs } from './all-outputs.ts';
 import { isStale, write } from './generated-file.ts';
 
 const root = join(import.meta.dirname, '../..');
-const stale = (await allOutputs(root)).filter((file) => isStale(root, file));
+const { values, positionals } = parseArgs({ options: { check: { type: 'boolean' } }, allowPositionals: true });
+const outputs =
+  positionals.length === 0
+    ? await allOutputs(root)
+    : await classOutputs(root, listClassFolders(positionals).map(loadClassFolder));
+const stale = outputs.filter((file) => isStale(root, file));
 
-if (!process.argv.includes('--check')) {
+if (!values.check) {
   for (const file of stale) write(root, file);
   console.log(stale.length === 0 ? 'Nothing to do.' : `Written:\n${listed()}`);
 } else if (stale.length > 0) {

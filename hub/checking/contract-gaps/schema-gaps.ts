@@ -3,6 +3,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 import type { Contract } from '../../../firmware-contracts/contract.ts';
+import { inlineReferences } from '../../../firmware-contracts/inline-references.ts';
 import { isLinearPattern } from './linear-pattern.ts';
 import { type PlacedNode, type ReviewedClass, type SchemaNode, walk } from './reviewed-class.ts';
 
@@ -19,6 +20,7 @@ export function compileGaps(contract: Contract, channel: string, schema: object 
   if (references.length > 0) return references.map((reference) => `${file}: ${reference} leads out of the file`);
   try {
     ajv.compile(schema);
+    inlineReferences(schema);
     return [];
   } catch (error) {
     return [`${file}: ${error instanceof Error ? error.message : String(error)}`];

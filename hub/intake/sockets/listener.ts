@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { AtriumError, systemErrorCode } from '../../foundation/errors.ts';
+import { type ListenAddress, listenError } from '../../foundation/listen-error.ts';
 import type { Arrival, Doorman } from './doorman.ts';
 
 export interface Listener {
@@ -18,20 +18,13 @@ export interface Entrance {
   readonly enter: (stream: Duplex, arrival: Arrival, request?: IncomingMessage) => void;
 }
 
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-  /** Where a person sets this port. */
-  readonly option: string;
-}
-
 /** A command must leave at once, and a machine that lost its power must be noticed. */
 export const SOCKET_OPTIONS = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 15_000 } as const;
 
-/** Throws PORT_TAKEN with the port and the option that sets it. */
-export async function listen(server: Server, address: Address): Promise<Listener> {
+/** Throws PORT_TAKEN or ADDRESS_UNUSABLE with the port and the option that sets it. */
+export async function listen(server: Server, address: ListenAddress): Promise<Listener> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(explain(error, address)));
+    server.once('error', (error) => reject(listenError(error, address)));
     server.listen({ port: address.port, host: address.host }, resolve);
   });
   const bound = server.address();
@@ -39,10 +32,4 @@ export async function listen(server: Server, address: Address): Promise<Listener
     port: typeof bound === 'object' && bound !== null ? bound.port : address.port,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
-}
-
-function explain(error: Error, { host, port, option }: Address): Error {
-  if (systemErrorCode(error) !== 'EADDRINUSE') return error;
-  const message = `Port ${port} on ${host} is taken by another program: end it, or choose another port with ${option}`;
-  return new AtriumError('PORT_TAKEN', message, { context: { port, option }, cause: error });
 }

@@ -4,8 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type TlsOptions } from 'node:tls';
 import type { TlsConfig } from '../../config/config.ts';
 import { AtriumError } from '../../foundation/errors.ts';
+import type { ListenAddress } from '../../foundation/listen-error.ts';
 import type { IncidentLog } from '../incident-log.ts';
-import { type Address, type Entrance, type Listener, listen, SOCKET_OPTIONS } from './listener.ts';
+import { type Entrance, type Listener, listen, SOCKET_OPTIONS } from './listener.ts';
 
 export interface TlsListenerOptions extends Entrance {
   readonly config: TlsConfig;
@@ -13,7 +14,7 @@ export interface TlsListenerOptions extends Entrance {
   readonly handshakeMs: number;
 }
 
-export async function listenTls(address: Address, options: TlsListenerOptions): Promise<Listener> {
+export async function listenTls(address: ListenAddress, options: TlsListenerOptions): Promise<Listener> {
   const { doorman, enter, incidents, config } = options;
   const tls = { ...(await readCertificates(config)), handshakeTimeout: options.handshakeMs, ...SOCKET_OPTIONS };
   const server = createServer(tls);

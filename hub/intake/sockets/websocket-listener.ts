@@ -2,7 +2,8 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
-import { type Address, type Entrance, type Listener, listen, SOCKET_OPTIONS } from './listener.ts';
+import type { ListenAddress } from '../../foundation/listen-error.ts';
+import { type Entrance, type Listener, listen, SOCKET_OPTIONS } from './listener.ts';
 
 export interface WebSocketListenerOptions extends Entrance {
   readonly handshakeMs: number;
@@ -14,7 +15,7 @@ const SUBPROTOCOLS = ['mqtt', 'mqttv3.1'];
 const POLICY_VIOLATION = 1008;
 const UNSUPPORTED_DATA = 1003;
 
-export async function listenWebSocket(address: Address, options: WebSocketListenerOptions): Promise<Listener> {
+export async function listenWebSocket(address: ListenAddress, options: WebSocketListenerOptions): Promise<Listener> {
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,

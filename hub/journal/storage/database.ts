@@ -66,7 +66,7 @@ export function openDatabase(directory: string, newEpoch: string): DatabaseSync 
  * Readers such as `sqlite3` or a backup are not kept out. Throws JOURNAL_UNAVAILABLE.
  */
 export function lockDirectory(directory: string): DatabaseSync {
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const lock = new DatabaseSync(join(directory, 'journal.lock'), { timeout: LOCK_WAIT_MS });
   try {
     lock.exec('BEGIN EXCLUSIVE');
