@@ -18,6 +18,7 @@ const PACKAGES: readonly SystemPackage[] = [
     for: 'Chinese text in tests of the page',
     provides: '/usr/share/fonts/truetype/wqy/wqy-microhei.ttc',
   },
+  { name: 'iproute2', for: 'networks that drop packets, in tests', provides: '/usr/sbin/ip' },
   { name: 'openssl', for: 'certificates in tests', provides: '/usr/bin/openssl' },
 ];
 
