@@ -45,6 +45,8 @@ export class Line {
   readonly #stopped = new AbortController();
   #connection: Connection | undefined;
   #takenDownBecause: LocalizedText | undefined;
+  /** By the monotonic clock, when the centre let the hub in; undefined while it has not. */
+  #openedMs: number | undefined;
   #state: LineState;
   #running: Promise<void> = Promise.resolve();
 
@@ -86,10 +88,11 @@ export class Line {
     const { clock } = this.#options;
     let delays = this.#delays();
     while (!this.#stopped.signal.aborted) {
-      const beganMs = clock.monotonicMs();
+      this.#openedMs = undefined;
       const reason = await this.#connectOnce();
       this.#enter('offline', this.#stopped.signal.aborted ? lineReasons.stopped() : reason);
-      if (clock.monotonicMs() - beganMs > STABLE_MS) delays = this.#delays();
+      // A centre that takes connections and says nothing was never a good one, however long it kept the hub waiting.
+      if (clock.monotonicMs() - (this.#openedMs ?? Number.POSITIVE_INFINITY) > STABLE_MS) delays = this.#delays();
       await clock.sleep(delays.next().value, this.#stopped.signal);
     }
   }
@@ -132,6 +135,7 @@ export class Line {
   }
 
   #opened(): void {
+    this.#openedMs = this.#options.clock.monotonicMs();
     this.#sayPresence('online', () => {});
     this.#enter('online', lineReasons.online(this.#centre));
     this.#options.onUp();

@@ -40,8 +40,11 @@ it('each line has the whole patience, whatever the one before it used up', async
   expect((second.wentMs ?? 0) - second.cameMs).toBeGreaterThanOrEqual(patienceMs - 5);
 });
 
-it('a centre that sends the hub away is asked again after longer and longer waits', async () => {
-  const { url, visits } = await silentCentre({ acceptsHubs: false });
+it.each([
+  ['sends the hub away', 'sends-away', 0],
+  ['takes the connection and says nothing until it breaks off', 'nothing', 11_000],
+] as const)('a centre that %s is asked again after longer and longer waits', async (_how, welcome, lastsMs) => {
+  const { url, visits } = await silentCentre(welcome);
   const clock = new FakeClock();
   const upstream = new Upstream({
     config: { url, inFlight: 10, keepaliveS: 15, acknowledgeMs: 5_000 },
@@ -56,6 +59,8 @@ it('a centre that sends the hub away is asked again after longer and longer wait
   const waitsMs: number[] = [];
   for (let count = 1; count <= 4; count++) {
     await waitFor(() => visits.length === count);
+    clock.advance(lastsMs);
+    visits.at(-1)?.socket.destroy();
     const beganMs = clock.monotonicMs();
     await waitFor(
       () => {

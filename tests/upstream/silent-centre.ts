@@ -1,4 +1,4 @@
-// A centre of sockets alone, which answers CONNECT and nothing else, or does not even do that.
+// A centre of sockets alone: it lets hubs in and says no more, sends them away, or does not say a word.
 
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
@@ -12,7 +12,9 @@ export interface SilentCentre {
   readonly visits: ReadonlyArray<{ readonly socket: Socket; readonly cameMs: number; wentMs: number | undefined }>;
 }
 
-export async function silentCentre({ acceptsHubs = true } = {}): Promise<SilentCentre> {
+export type Welcome = 'lets-in' | 'sends-away' | 'nothing';
+
+export async function silentCentre(welcome: Welcome = 'lets-in'): Promise<SilentCentre> {
   const visits: Array<{ socket: Socket; cameMs: number; wentMs: number | undefined }> = [];
   const server = createServer((socket) => {
     const visit = { socket, cameMs: performance.now(), wentMs: undefined as number | undefined };
@@ -21,7 +23,10 @@ export async function silentCentre({ acceptsHubs = true } = {}): Promise<SilentC
     socket.on('close', () => {
       visit.wentMs = performance.now();
     });
-    socket.once('data', () => (acceptsHubs ? socket.write(CONNACK) : socket.destroy()));
+    socket.once('data', () => {
+      if (welcome === 'lets-in') socket.write(CONNACK);
+      if (welcome === 'sends-away') socket.destroy();
+    });
     socket.resume();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
