@@ -77,7 +77,7 @@ const WHY = {
     en: 'The hub ended the connection, as at a restart, and the device has not come back.',
     zh: '网关曾断开连接（如重启），此后设备一直没有重新连接。',
   },
-  online: { en: 'It is connected and its messages are fresh.', zh: '设备已连接，消息正常更新。' },
+  online: { en: 'Connected, messages fresh.', zh: '已连接，消息正常。' },
 } as const satisfies Record<string, LocalizedText>;
 
 const WHY_DISCONNECTED: Record<DisconnectCause, LocalizedText> = {

@@ -88,8 +88,8 @@ describe('health', () => {
     const { why } = verdictOf({
       faults: [fault('maintenance-required', 'worn' as Health), fault('failure', 'jammed' as Health)],
     });
-    expect(why.en).toBe('jammed. It is connected and its messages are fresh.');
-    expect(why.zh).toBe('jammed。设备已连接，消息正常更新。');
+    expect(why.en).toBe('jammed. Connected, messages fresh.');
+    expect(why.zh).toBe('jammed。已连接，消息正常。');
   });
 });
 
