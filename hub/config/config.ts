@@ -16,6 +16,9 @@ export type UpstreamConfig = {
    * File that holds the password alone, relative to the data folder.
    */
   passwordFile?: string;
+  /**
+   * Records on their way at the same time, at most: on a slow line an alarm waits behind them.
+   */
   inFlight: number;
   keepaliveS: number;
   /**

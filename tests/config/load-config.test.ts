@@ -96,7 +96,7 @@ describe('values from the command line', () => {
     const overrides = { data: '/d', 'broker.port': 0, 'upstream.url': 'mqtt://127.0.0.1:9' };
     for (const text of [HALL, `${HALL}broker: { port: 5, host: 0.0.0.0 }\nupstream: null\n`, `${HALL}upstream:\n`]) {
       const { data, broker, upstream } = load(text, overrides);
-      expect([data, broker.port, upstream?.url, upstream?.inFlight]).toEqual(['/d', 0, 'mqtt://127.0.0.1:9', 100]);
+      expect([data, broker.port, upstream?.url, upstream?.inFlight]).toEqual(['/d', 0, 'mqtt://127.0.0.1:9', 20]);
     }
     expect(load(`${HALL}broker: { host: 0.0.0.0 }\n`, overrides).broker.host).toBe('0.0.0.0');
   });
