@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AtriumProcess } from '../support/atrium-process.ts';
 import { CentreListener } from '../support/centre-listener.ts';
+import { freePort } from '../support/free-port.ts';
 import { Mosquitto } from '../support/mosquitto.ts';
 import { TestHall } from '../support/test-hall.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -63,8 +64,9 @@ describe('a simulated device', () => {
   });
 
   it('frozen, but connected, is silent within 1.1 times its freshness window', async () => {
-    const simulator = await simulate('robot-01', '--control-port', String(hall.statusPort + 1));
-    const control = `http://127.0.0.1:${hall.statusPort + 1}/devices/robot-01/faults/frozen`;
+    const controlPort = await freePort();
+    const simulator = await simulate('robot-01', '--control-port', String(controlPort));
+    const control = `http://127.0.0.1:${controlPort}/devices/robot-01/faults/frozen`;
     const { status } = await fetch(control, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },

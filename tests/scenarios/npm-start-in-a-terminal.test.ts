@@ -24,7 +24,8 @@ afterEach(async () => {
 
 it('Ctrl-C ends it with exit code 0, and npm returns only when the hall has closed', async () => {
   const options = PORTS.flatMap((name) => [`--${name}-port`, '0']);
-  const command = ['npm', 'start', '--', '--data', folder, ...options].join(' ');
+  // `exec`, as some shells would stay between the terminal and npm, and end with 130 on their own account.
+  const command = ['exec', 'npm', 'start', '--', '--data', folder, ...options].join(' ');
   const child = spawn('script', ['-qec', command, '/dev/null'], { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] });
   terminal = child;
   let output = '';
