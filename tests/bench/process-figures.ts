@@ -1,0 +1,21 @@
+// What the kernel says of a process: the CPU time of all its threads, and its memory.
+
+import { readFileSync } from 'node:fs';
+
+/** Linux counts in hundredths of a second for every program (USER_HZ). */
+const TICKS_PER_SECOND = 100;
+/** proc(5), counted from after the name in brackets. */
+const UTIME = 11;
+const STIME = 12;
+
+/** User and system together, of living and ended threads. */
+export function cpuSecondsOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[UTIME]) + Number(fields[STIME])) / TICKS_PER_SECOND;
+}
+
+export function rssMbOf(pid: number): number {
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return (Number(kilobytes) * 1024) / 1e6;
+}
