@@ -51,10 +51,11 @@ export class Middle {
 
   /** `saved` is the memory of the run before; a device takes up its part when it is registered. */
   constructor(options: MiddleOptions, saved: SavedState) {
+    const { library, windowMs } = options;
     this.#options = options;
     this.#saved = saved;
-    this.#checker = new ContractChecker(options.library);
-    this.#windows = new TelemetryWindows(options.windowMs);
+    this.#checker = new ContractChecker(library);
+    this.#windows = new TelemetryWindows(windowMs);
   }
 
   devices(): readonly DeviceView[] {
