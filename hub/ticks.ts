@@ -12,7 +12,9 @@ const KEY_BYTES = 32;
 export interface TicksOptions {
   readonly clock: Clock;
   readonly chance: Chance;
-  readonly submit: (input: InputBody) => Promise<unknown>;
+  readonly notice: (input: InputBody) => void;
+  /** False while too much waits for an ill disk: then time stands still. */
+  readonly isTakingIn: () => boolean;
 }
 
 /** The key of the day lives in memory alone, so that nobody can link a person over two days, or over a restart. */
@@ -20,35 +22,28 @@ export function newPseudonymKey(chance: Chance): string {
   return chance.token(KEY_BYTES);
 }
 
-export function ticks({ clock, chance, submit }: TicksOptions): Part {
+export function ticks({ clock, chance, notice, isTakingIn }: TicksOptions): Part {
   let stopTicking = () => {};
-  let pending: Promise<unknown> | undefined;
   const today = () => new Date(clock.now()).toDateString();
   let day = '';
 
-  const tick = async (): Promise<void> => {
+  const tick = (): void => {
+    if (!isTakingIn()) return;
     if (day !== today()) {
       day = today();
-      await submit({ kind: 'pseudonym-key-changed', pseudonymKey: newPseudonymKey(chance) });
+      notice({ kind: 'pseudonym-key-changed', pseudonymKey: newPseudonymKey(chance) });
     }
-    await submit({ kind: 'time-passed' });
+    notice({ kind: 'time-passed' });
   };
 
   return {
     name: 'ticks',
     async start() {
       day = today();
-      stopTicking = clock.every(TICK_MS, () => {
-        // While a commit is held up by the disk, ticks do not pile up behind it.
-        pending ??= tick()
-          // Whoever commits reports what fails there.
-          .catch(() => undefined)
-          .finally(() => (pending = undefined));
-      });
+      stopTicking = clock.every(TICK_MS, tick);
     },
     async stop() {
       stopTicking();
-      await pending;
     },
   };
 }

@@ -30,18 +30,23 @@ class HeldJournal {
 let journal: HeldJournal;
 let hall: Hall;
 let fatal: Error[];
+let isCommitting: boolean;
 let run: GadgetRun;
 
 beforeEach(async () => {
   journal = new HeldJournal();
   fatal = [];
+  isCommitting = true;
   run = new GadgetRun(device, 'b1');
   const middle = new Middle(OPTIONS, new SavedState(new Map()));
   hall = new Hall({
     middle,
     commit: journal.commit,
+    send: async () => 'sent',
     clock,
     isClockTrusted: () => true,
+    isCommitting: () => isCommitting,
+    log: { error: () => undefined },
     onFatal: (error) => fatal.push(error),
   });
   const registered = hall.submit({ kind: 'device-registered', device });

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S MALLOC_ARENA_MAX=1 node --max-old-space-size=256 --max-semi-space-size=2 --optimize-for-size
+#!/usr/bin/env -S MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072 node --max-old-space-size=256 --max-semi-space-size=8
 // The command `atrium`. Plain JavaScript, as it must also be understood by a Node.js that is too old for the rest.
 // The options above keep the hub's memory small: docs/decisions/006-memory-of-the-hub.md.
 
@@ -15,6 +15,8 @@ if (major < REQUIRED[0] || (major === REQUIRED[0] && minor < REQUIRED[1])) {
   process.exitCode = 1;
 } else {
   keepStrippedSources();
+  const { keepHeapSmall } = await import('../hub/foundation/heap.ts');
+  keepHeapSmall();
   const { main } = await import('./command-line.ts');
   await main(process.argv);
 }

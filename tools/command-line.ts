@@ -10,6 +10,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('atrium')
     .description('Edge hub for smart service halls')
     .version(packageJson.version)
+    // `centre` and `centre command` both have --hall and --broker: which one is meant follows from the place.
+    .enablePositionalOptions()
     .showHelpAfterError('(add --help for the options)');
   addHubCommands(program);
   addSimulatorCommands(program);

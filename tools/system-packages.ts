@@ -19,6 +19,8 @@ const PACKAGES: readonly SystemPackage[] = [
     provides: '/usr/share/fonts/truetype/wqy/wqy-microhei.ttc',
   },
   { name: 'iproute2', for: 'networks that drop packets, in tests', provides: '/usr/sbin/ip' },
+  { name: 'faketime', for: 'clocks that are set, in tests', provides: '/usr/bin/faketime' },
+  { name: 'strace', for: 'disks that fail or are slow, in tests', provides: '/usr/bin/strace' },
   { name: 'openssl', for: 'certificates in tests', provides: '/usr/bin/openssl' },
 ];
 

@@ -2,12 +2,18 @@
 
 import type { ContractFault } from '../../firmware-contracts/contract.ts';
 import type { Alarm } from '../messages/alarm.ts';
-import type { Device } from '../messages/device.ts';
-import type { DeviceId } from '../messages/ids.ts';
+import type { DeviceClass, DeviceId, ZoneId } from '../messages/ids.ts';
 import type { Timestamp } from '../messages/observation.ts';
 
 /** What holds at a device now, by code, with the texts of its contract. */
 export type Conditions = ReadonlyMap<string, ContractFault>;
+
+/** Where alarms come from: a device, or the hub itself. */
+export interface AlarmSource {
+  readonly id: DeviceId;
+  readonly class: DeviceClass;
+  readonly zone: ZoneId;
+}
 
 export class AlarmList {
   /** By device and code. Cleared ones are kept too: they know how often they were raised. */
@@ -22,13 +28,14 @@ export class AlarmList {
   }
 
   /** Compares what holds with what was raised; the alarms that changed come back, cleared ones first. */
-  update(device: Device, conditions: Conditions, now: Timestamp): readonly Alarm[] {
-    const known = this.#of(device.id);
+  update(source: AlarmSource, conditions: Conditions, now: Timestamp): readonly Alarm[] {
+    const known = this.#of(source.id);
+    if (known.size + conditions.size === 0) return [];
     const ended = [...known.values()].filter((alarm) => isActive(alarm) && !conditions.has(alarm.code));
     const begun = [...conditions].filter(([code]) => !isActive(known.get(code)));
     const changed = [
       ...ended.map((alarm) => cleared(alarm, now)),
-      ...begun.map(([code, fault]) => raised(device, code, fault, { now, before: known.get(code) })),
+      ...begun.map(([code, fault]) => raised(source, code, fault, { now, before: known.get(code) })),
     ];
     for (const alarm of changed) known.set(alarm.code, alarm);
     return changed;
@@ -61,13 +68,13 @@ interface Raising {
   readonly before: Alarm | undefined;
 }
 
-function raised(device: Device, code: string, fault: ContractFault, { now, before }: Raising): Alarm {
+function raised(source: AlarmSource, code: string, fault: ContractFault, { now, before }: Raising): Alarm {
   const { category, priority, label, cause, consequence, action } = fault;
   return {
-    id: `${device.id}/${code}`,
-    deviceId: device.id,
-    deviceClass: device.class,
-    zone: device.zone,
+    id: `${source.id}/${code}`,
+    deviceId: source.id,
+    deviceClass: source.class,
+    zone: source.zone,
     code,
     state: 'unacknowledged',
     category,

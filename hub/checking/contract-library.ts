@@ -1,16 +1,18 @@
 // Every contract of the hall, compiled once at start: validators, points, permissions, texts.
 
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import ajvFormats from 'ajv-formats';
+import type { ErrorObject } from 'ajv';
 import contractSchema from '../../firmware-contracts/contract.schema.json' with { type: 'json' };
-import type { Contract } from '../../firmware-contracts/contract.ts';
+import type { Contract, ContractCommand } from '../../firmware-contracts/contract.ts';
 import type { ClassFolder } from '../../firmware-contracts/load-contracts.ts';
 import { AtriumError } from '../foundation/errors.ts';
 import type { ChannelRule } from '../messages/channel-rule.ts';
 import type { DeviceClass } from '../messages/ids.ts';
-import type { JsonValue } from '../messages/json.ts';
+import type { JsonObject } from '../messages/json.ts';
+import type { LocalizedText } from '../messages/localized-text.ts';
 import { isPersonalName } from './personal-data.ts';
 import type { Vocabulary } from './privacy.ts';
+import { compileGuard, compileSchema, type SchemaValidator } from './schema-validator.ts';
+import { schemaText } from './violation-text.ts';
 
 export interface CompiledPoint {
   readonly name: string;
@@ -21,14 +23,21 @@ export interface CompiledPoint {
 export interface CompiledChannel {
   readonly rule: ChannelRule;
   /** The first broken rules of a payload; empty for a good one. */
-  readonly validate: (data: JsonValue) => readonly ErrorObject[];
+  readonly validate: SchemaValidator;
   readonly points: readonly CompiledPoint[];
   readonly vocabulary: Vocabulary;
+}
+
+export interface CompiledCommand {
+  readonly contract: ContractCommand;
+  /** What is wrong with these arguments, with the path to it; undefined where they keep the contract. */
+  readonly objectionTo: (given: JsonObject) => LocalizedText | undefined;
 }
 
 export interface CompiledContract {
   readonly contract: Contract;
   readonly channels: ReadonlyMap<string, CompiledChannel>;
+  readonly commands: ReadonlyMap<string, CompiledCommand>;
 }
 
 export class ContractLibrary {
@@ -69,6 +78,10 @@ export class ContractLibrary {
     return [...(this.#contracts.get(deviceClass)?.channels.values() ?? [])].map((channel) => channel.rule);
   }
 
+  commandOf(deviceClass: DeviceClass, name: string): CompiledCommand | undefined {
+    return this.#contracts.get(deviceClass)?.commands.get(name);
+  }
+
   #add(folder: ClassFolder): void {
     const { contract, path } = folder;
     if (!isContract(contract)) throw invalid(path, describe(isContract.errors));
@@ -80,18 +93,7 @@ export class ContractLibrary {
   }
 }
 
-/** One for all classes: each instance would compile the meta-schemas anew, which costs memory and start-up time. */
-const ajv = new Ajv2020({
-  strict: true,
-  allErrors: true,
-  strictRequired: false,
-  allowUnionTypes: true,
-  ownProperties: true,
-  /** Or a second library in one process would meet the $id of the first. */
-  addUsedSchema: false,
-});
-ajvFormats.default(ajv);
-const isContract = ajv.compile(contractSchema);
+const isContract = compileGuard<Contract>(contractSchema);
 
 function compile({ contract, schemas, path }: ClassFolder): CompiledContract {
   const channels = Object.entries(contract.channels).map(([name, { direction, qos, retain }]) => {
@@ -100,31 +102,42 @@ function compile({ contract, schemas, path }: ClassFolder): CompiledContract {
     const rule: ChannelRule = { name, direction, qos, retain };
     const compiled: CompiledChannel = {
       rule,
-      validate: errorsOf(compileSchema(schema, `${path}, channel ${name}`)),
+      validate: validatorOf(schema, `${path}, channel ${name}`),
       points: pointsOf(contract, name),
       vocabulary: vocabularyOf(schema),
     };
-    const personal = [...compiled.vocabulary.fields].find(isPersonalName);
-    if (direction === 'from-device' && personal !== undefined)
-      throw invalid(
-        path,
-        `channel ${name}: "${personal}" is a name for personal data, which never passes; choose another`,
-      );
+    if (direction === 'from-device') refusePersonalNames(compiled.vocabulary, `${path}, channel ${name}`);
     return [name, compiled] as const;
   });
-  return { contract, channels: new Map(channels) };
+  return { contract, channels: new Map(channels), commands: commandsOf(contract, path) };
 }
 
-function compileSchema(schema: object, where: string): ValidateFunction {
+function commandsOf(contract: Contract, path: string): ReadonlyMap<string, CompiledCommand> {
+  const compiled = Object.entries(contract.commands).map(([name, command]) => {
+    const where = `${path}, command ${name}`;
+    const validate = validatorOf(command.arguments, where);
+    refusePersonalNames(vocabularyOf(command.arguments), where);
+    const objectionTo = (given: JsonObject): LocalizedText | undefined => {
+      const [error] = validate(given);
+      return error && schemaText({ ...error, instancePath: `/arguments${error.instancePath}` });
+    };
+    return [name, { contract: command, objectionTo }] as const;
+  });
+  return new Map(compiled);
+}
+
+function validatorOf(schema: object, where: string): SchemaValidator {
   try {
-    return ajv.compile(schema);
+    return compileSchema(schema);
   } catch (cause) {
     throw invalid(where, cause instanceof Error ? cause.message : String(cause), cause);
   }
 }
 
-function errorsOf(validate: ValidateFunction): (data: JsonValue) => readonly ErrorObject[] {
-  return (data) => (validate(data) ? [] : (validate.errors ?? []));
+function refusePersonalNames({ fields }: Vocabulary, where: string): void {
+  const personal = [...fields].find(isPersonalName);
+  if (personal !== undefined)
+    throw invalid(where, `"${personal}" is a name for personal data, which never passes; choose another`);
 }
 
 function pointsOf(contract: Contract, channel: string): CompiledPoint[] {

@@ -14,6 +14,11 @@ const PERSONAL_NAMES: ReadonlySet<string> = new Set(
    照片 图片 人脸 人脸图片 特征 指纹 车牌 车牌号 银行卡号 卡号`.split(/\s+/),
 );
 
+/** The same few names come with each message. */
+const JUDGED_NAMES = new Map<string, boolean>();
+const MOST_JUDGED = 1_000;
+const LONGEST_JUDGED = 64;
+
 const SEPARATORS = /[^\p{L}\p{N}]+/gu;
 /** 256 characters of base64 without a break are an image or a template, whatever the name. */
 const LONGEST_TEXT = 256;
@@ -22,7 +27,12 @@ const DATA_URI = /data:[a-z]+\/[a-z0-9.+-]+;base64,/i;
 
 /** `idCard`, `id_card` and `ID-Card` are one name. */
 export function isPersonalName(name: string): boolean {
-  return PERSONAL_NAMES.has(name.toLowerCase().replace(SEPARATORS, ''));
+  const known = JUDGED_NAMES.get(name);
+  if (known !== undefined) return known;
+  const isPersonal = PERSONAL_NAMES.has(name.toLowerCase().replace(SEPARATORS, ''));
+  // Only short ones of a few: a sender that makes up names must not fill the memory.
+  if (JUDGED_NAMES.size < MOST_JUDGED && name.length <= LONGEST_JUDGED) JUDGED_NAMES.set(name, isPersonal);
+  return isPersonal;
 }
 
 /** An image or a template as text; line breaks within do not hide it. */

@@ -13,8 +13,18 @@ export interface Stripped {
 
 /** Takes out every field with a personal name or with an image or template as text, at any depth. */
 export function stripPersonal(data: JsonObject): Stripped {
+  if (isClean(data)) return { data, isChanged: false };
   const stripped = strip(data) as JsonObject;
   return { data: stripped, isChanged: stripped !== data };
+}
+
+/** What most messages are: then nothing need be copied to find it out. */
+function isClean(value: JsonValue): boolean {
+  if (typeof value === 'string') return !isEncodedBinary(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isClean);
+  for (const [name, child] of Object.entries(value)) if (isPersonalName(name) || !isClean(child)) return false;
+  return true;
 }
 
 function strip(value: JsonValue): JsonValue {

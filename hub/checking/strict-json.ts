@@ -14,6 +14,8 @@ export const MAX_DEPTH = 32;
 const MAX_ENTRIES = 1_000;
 
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+/** Also where they stand as a value; with an escape, any key may be one of them. */
+const MAY_BE_FORBIDDEN = /proto|constructor|\\u/;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export function parseStrictJson(bytes: Uint8Array): StrictJsonResult {
@@ -25,10 +27,14 @@ export function parseStrictJson(bytes: Uint8Array): StrictJsonResult {
   } catch {
     return refuse('not-utf8', '', '');
   }
-  const structure = scanStructure(text);
+  const keys = countKeys(text);
+  const structure = keys === undefined ? scanStructure(text) : undefined;
   if (structure) return structure;
   try {
-    return { ok: true, value: JSON.parse(text) as JsonValue };
+    const value = JSON.parse(text) as JsonValue;
+    // A key that stands twice is one key of the value; which one it is, the slow way says.
+    const fault = keys === undefined || keys === countOwnKeys(value) ? undefined : scanStructure(text);
+    return fault ?? { ok: true, value };
   } catch (error) {
     return refuse('not-json', '', error instanceof Error ? positionIn(error.message) : '');
   }
@@ -50,6 +56,55 @@ interface Level {
   readonly keys: Set<string> | undefined;
   key: string;
   entries: number;
+}
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+/** By character: how many levels deeper the text is behind it. */
+const STEPS = new Int8Array(128);
+for (const opening of '[{') STEPS[opening.charCodeAt(0)] = 1;
+for (const closing of ']}') STEPS[closing.charCodeAt(0)] = -1;
+
+/**
+ * The quick way through messages as they should be: how many keys the text holds. Undefined where only the slow way can
+ * tell: too deep perhaps, many entries, a key that may be forbidden, a string that does not end.
+ */
+function countKeys(text: string): number | undefined {
+  if (MAY_BE_FORBIDDEN.test(text)) return undefined;
+  let depth = 0;
+  let commas = 0;
+  let keys = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      at = endOfString(text, at);
+      if (at < 0) return undefined;
+    } else if (code === COLON) keys += 1;
+    else if (code === COMMA) commas += 1;
+    else depth += STEPS[code] ?? 0;
+    if (depth > MAX_DEPTH || commas >= MAX_ENTRIES) return undefined;
+  }
+  return keys;
+}
+
+/** Where the string that opens here closes; -1 where it does not. */
+function endOfString(text: string, opensAt: number): number {
+  for (let at = text.indexOf('"', opensAt + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let backslashes = 0;
+    while (text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes += 1;
+    if (backslashes % 2 === 0) return at;
+  }
+  return -1;
+}
+
+function countOwnKeys(value: JsonValue): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = 0;
+  if (Array.isArray(value)) for (const item of value) count += countOwnKeys(item);
+  else for (const child of Object.values(value)) count += 1 + countOwnKeys(child);
+  return count;
 }
 
 /** Strings (the last may be unterminated) and the marks that make up structure. */

@@ -39,6 +39,10 @@ const STRUCTURE: Record<RefusalReason, Words> = {
     en: `The device sends more than it may (${detail}).`,
     zh: `设备发送频率超过限制（${detail}）。`,
   }),
+  'hub-failed': (detail) => ({
+    en: `The hub itself failed on a message of this channel (${detail}): a defect of the hub, not of the device.`,
+    zh: `中枢处理该通道的消息时出错（${detail}），属于中枢缺陷，与设备无关。`,
+  }),
 };
 
 /** Longer details, such as a topic of 60 KB, are cut. */

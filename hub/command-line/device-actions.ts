@@ -14,6 +14,7 @@ import { createLog } from '../foundation/log.ts';
 import { parseDeviceEntries } from '../registry/device-entries.ts';
 import { type DeviceEntry, Registry } from '../registry/registry.ts';
 import { type HallOptions, overridesOf } from './hall-options.ts';
+import { passwordLine } from './mosquitto-files.ts';
 import { SecretsFile } from './secrets-file.ts';
 import { formatTable } from './table.ts';
 
@@ -25,15 +26,17 @@ export interface NewDevice {
 }
 
 export async function addDevice(id: string, options: HallOptions & NewDevice): Promise<void> {
-  const { config, registry } = await open(options);
+  const { config, registry } = await openRegistry(options);
   const { zone = config.hall.zones[0].id, nameEn = id, nameZh = nameEn } = options;
   const entry = { id, class: options.class, zone, name: { en: nameEn, zh: nameZh } };
   const secrets = await registry.add(checked([entry], config));
-  console.log(`User name and client id: ${id}\nSecret, shown only now:  ${secrets.get(id)}`);
+  const secret = secrets.get(id) ?? '';
+  console.log(`User name and client id: ${id}\nSecret, shown only now:  ${secret}`);
+  if (config.broker.external) console.log(`Line for Mosquitto's password file: ${passwordLine(id, secret)}`);
 }
 
 export async function importDevices(file: string, options: HallOptions & { secretsFile?: string }): Promise<void> {
-  const { config, registry } = await open(options);
+  const { config, registry } = await openRegistry(options);
   const entries = parseDeviceEntries(await readList(file), file);
   const unknown = entries.filter(({ id }) => !registry.has(id));
   const wanted = checked(unknown, config);
@@ -46,18 +49,18 @@ export async function importDevices(file: string, options: HallOptions & { secre
 }
 
 export async function listDevices(options: HallOptions): Promise<void> {
-  const { registry } = await open(options);
+  const { registry } = await openRegistry(options);
   const rows = registry.list().map(({ id, class: className, zone, name }) => [id, className, zone, name.en, name.zh]);
   console.log(formatTable(['id', 'class', 'zone', 'name', '名称'], rows));
 }
 
 export async function removeDevice(id: string, options: HallOptions): Promise<void> {
-  const { registry } = await open(options);
+  const { registry } = await openRegistry(options);
   await registry.remove(id);
   console.log(`${id} is removed.`);
 }
 
-async function open(options: HallOptions): Promise<{ config: Config; registry: Registry }> {
+export async function openRegistry(options: HallOptions): Promise<{ config: Config; registry: Registry }> {
   const config = loadConfig(options.config, overridesOf(options));
   prepareDataFolder(config.data);
   const ports = { clock: systemClock, chance: systemChance, log: createLog('warn') };

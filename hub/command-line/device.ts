@@ -1,7 +1,8 @@
-// `atrium device add|import|list|remove`
+// `atrium device add|import|list|remove|export`
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { NewDevice } from './device-actions.ts';
+import type { ExportOptions } from './device-export.ts';
 import { type HallOptions, withHallOptions } from './hall-options.ts';
 
 export function addDeviceCommand(program: Command): void {
@@ -10,6 +11,7 @@ export function addDeviceCommand(program: Command): void {
   addImport(device);
   addList(device);
   addRemove(device);
+  addExport(device);
 }
 
 /** Loaded when a command runs, so that the others need not wait for it. */
@@ -48,4 +50,14 @@ function addRemove(device: Command): void {
     .description('remove a device; a running hub closes its connection')
     .addHelpText('after', '\nExample:\n  atrium device remove kiosk-02')
     .action(async (id: string, options: HallOptions) => (await actions()).removeDevice(id, options));
+}
+
+function addExport(device: Command): void {
+  withHallOptions(device.command('export'))
+    .description('write the files by which a broker of the site lets the devices in (docs/external-broker.md)')
+    .addOption(new Option('--format <broker>', 'for which broker').choices(['mosquitto']).makeOptionMandatory())
+    .requiredOption('--to <dir>', 'folder for the files acl and passwords')
+    .option('--secrets-file <file>', 'the file that "device import" wrote; else only secrets exported before are kept')
+    .addHelpText('after', '\nExample:\n  atrium device export --format mosquitto --to /etc/mosquitto/atrium')
+    .action(async (options: ExportOptions) => (await import('./device-export.ts')).exportDevices(options));
 }

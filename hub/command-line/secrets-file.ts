@@ -36,6 +36,14 @@ export class SecretsFile {
   }
 }
 
+/** Throws REGISTRY_UNREADABLE or, where there is no such file, DATA_FOLDER_UNUSABLE. */
+export async function readSecrets(path: string): Promise<Secrets> {
+  const secrets = await new DurableJson(path, isSecrets).read();
+  if (secrets) return secrets;
+  const message = `${path} does not exist: name the file that "atrium device import --secrets-file" wrote`;
+  throw new AtriumError('DATA_FOLDER_UNUSABLE', message, { context: { path } });
+}
+
 function isSecrets(value: unknown): value is Secrets {
   return isJsonObject(value) && Object.values(value).every((secret) => typeof secret === 'string');
 }

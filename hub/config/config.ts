@@ -25,6 +25,24 @@ export type UpstreamConfig = {
    * Without an acknowledgement for this long while records wait, the line is built anew.
    */
   acknowledgeMs: number;
+  /**
+   * When a record counts as arrived: puback: the centre's broker has it; receipt: the centre's application says on halls/<hallId>/receipts that it is stored.
+   */
+  confirmation: 'puback' | 'receipt';
+  /**
+   * With confirmation receipt: without one for this long while records wait for it, an alarm is raised and the line is built anew.
+   */
+  receiptMs: number;
+  /**
+   * A record that the centre refused so often goes aside, and its lane goes on.
+   */
+  refusals: number;
+  backlog: BacklogConfig;
+  /**
+   * The form of the records: CloudEvents 1.0 in JSON, or Sparkplug B 3.0.
+   */
+  format: 'cloudevents' | 'sparkplug';
+  sparkplug: SparkplugConfig;
 } | null;
 
 /**
@@ -73,6 +91,10 @@ export interface LogConfig {
   level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 export interface BrokerConfig {
+  /**
+   * A broker of the site that takes the place of the embedded one; null: the embedded one.
+   */
+  external: null | ExternalBrokerConfig;
   host: string;
   /**
    * MQTT over TCP; 0 takes any free port.
@@ -85,6 +107,17 @@ export interface BrokerConfig {
   tls: null | TlsConfig;
   limits: BrokerLimits;
   conformance: ConformanceConfig;
+}
+export interface ExternalBrokerConfig {
+  /**
+   * mqtt:// or mqtts://
+   */
+  url: string;
+  username?: string;
+  /**
+   * File that holds the password alone, relative to the data folder.
+   */
+  passwordFile?: string;
 }
 export interface TlsConfig {
   port: Port;
@@ -152,11 +185,53 @@ export interface QuarantineConfig {
   entries: number;
   bytes: number;
 }
+/**
+ * How fast goes what waited while the line was down; live records overtake it.
+ */
+export interface BacklogConfig {
+  /**
+   * Records a second, at most.
+   */
+  perSecond: number;
+  /**
+   * On their way at the same time, at most.
+   */
+  inFlight: number;
+}
+/**
+ * Read with format sparkplug; the edge node id is the hall's id.
+ */
+export interface SparkplugConfig {
+  /**
+   * Group id.
+   */
+  group: string;
+  /**
+   * Host id whose STATE must be online before anything is sent; null: any.
+   */
+  primaryHost: string | null;
+}
 export interface JournalConfig {
   /**
    * How long records stay after the centre has them.
    */
   keepConfirmedHours: number;
+  /**
+   * Size of the journal from which on space is given up: telemetry first, alarms last, all of it noted in the loss ledger.
+   */
+  maxMegabytes: number;
+  /**
+   * What the journal leaves free on the disk, even below its own size.
+   */
+  reserveMegabytes: number;
+  /**
+   * How long records wait for a centre that stays away.
+   */
+  keepUnsentHours: number;
+  /**
+   * Alarm when the line may stay away for less than this before records are lost.
+   */
+  warnBelowHours: number;
 }
 export interface StatusConfig {
   host: string;

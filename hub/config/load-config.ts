@@ -5,7 +5,7 @@ import { dirname, resolve } from 'node:path';
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { AtriumError } from '../foundation/errors.ts';
 import type { Config } from './config.ts';
-import { describeProblem, validateConfig } from './config-problems.ts';
+import { describeProblem, furtherProblems, validateConfig } from './config-problems.ts';
 
 /** Values given on the command line, by path as in the file: `{ 'broker.port': 0 }`. */
 export type ConfigOverrides = Readonly<Record<string, string | number>>;
@@ -19,8 +19,11 @@ export function loadConfig(file: string, overrides: ConfigOverrides = {}): Confi
   for (const [path, value] of Object.entries(overrides)) override(document, path.split('.'), value);
 
   const config: unknown = document.toJS() ?? {};
-  const problems = validateConfig(config).map((problem) => describeProblem(problem, config, lineOf(document, lines)));
+  const line = lineOf(document, lines);
+  const problems = validateConfig(config).map((problem) => describeProblem(problem, config, line));
   if (problems.length > 0) throw invalid(file, problems);
+  const further = furtherProblems(config as Config, line);
+  if (further.length > 0) throw invalid(file, further);
   return deepFreeze(withAbsolutePaths(config as Config, dirname(file))) as Config;
 }
 

@@ -17,6 +17,7 @@ interface Sample {
 export class DeviceClock {
   #last: Sample | undefined;
   #errorMs = 0;
+  #isKnown = false;
 
   /** Only messages sent the moment they are made teach anything: telemetry and presence, not events kept for later. */
   learn(at: Timestamp, receivedAt: Timestamp): void {
@@ -26,6 +27,13 @@ export class DeviceClock {
     // A backlog comes in faster than it was made; messages that come at the pace of their own times are live.
     if (receivedAt - last.receivedAt < (at - last.at) / 2) return;
     this.#errorMs = commonDeviation(last.receivedAt - last.at, receivedAt - at);
+    this.#isKnown = true;
+  }
+
+  /** The hub's own clock was set: what was learned stands until it is learned anew. */
+  doubt(): void {
+    this.#last = undefined;
+    this.#isKnown = false;
   }
 
   forget(): void {
@@ -35,6 +43,11 @@ export class DeviceClock {
   /** Milliseconds to add to the device's time to get the hub's: positive for a clock that is slow. */
   get errorMs(): number {
     return this.#errorMs;
+  }
+
+  /** Whether it was heard often enough, in this run of the hub and of the device, to tell how far it is off. */
+  get isKnown(): boolean {
+    return this.#isKnown;
   }
 
   /** Whether the device's own times are not to be relied on. */
@@ -48,7 +61,7 @@ export class DeviceClock {
   }
 
   restore(errorMs: number): void {
-    this.#last = undefined;
+    this.doubt();
     this.#errorMs = errorMs;
   }
 }

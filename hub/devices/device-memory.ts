@@ -72,6 +72,12 @@ export class DeviceMemory {
   shift(byMs: number): void {
     this.connectionSince += byMs;
     if (this.lastAliveAt !== null) this.lastAliveAt += byMs;
+    this.clock.doubt();
+  }
+
+  /** When it was made, in the hub's time; undefined while the device's clock is not known. */
+  madeAt({ at, receivedAt }: Observation): Timestamp | undefined {
+    return this.clock.isKnown ? this.clock.toHubTime(at, receivedAt) : undefined;
   }
 
   misspeak(): void {

@@ -35,8 +35,8 @@ export class Sequence {
 
   static restore({ current, previous, lost }: SavedSequence): Sequence {
     const sequence = new Sequence();
-    sequence.#current = structuredClone(current);
-    sequence.#previous = structuredClone(previous);
+    sequence.#current = current && copyOf(current);
+    sequence.#previous = previous && copyOf(previous);
     sequence.#lostForGood = lost;
     return sequence;
   }
@@ -57,7 +57,8 @@ export class Sequence {
   }
 
   save(): SavedSequence {
-    const [current, previous] = [this.#current, this.#previous].map((sequence) => structuredClone(sequence));
+    const current = this.#current && copyOf(this.#current);
+    const previous = this.#previous && copyOf(this.#previous);
     return { lost: this.#lostForGood, ...(current && { current }), ...(previous && { previous }) };
   }
 
@@ -89,6 +90,11 @@ export class Sequence {
       if (gap && gap[0] >= sequence.first) this.#lostForGood += sizeOf(gap);
     }
   }
+}
+
+/** Ranges themselves never change. */
+function copyOf(sequence: BootSequence): BootSequence {
+  return { ...sequence, missing: [...sequence.missing] };
 }
 
 function sizeOf([from, to]: Range): number {

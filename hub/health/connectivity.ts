@@ -70,12 +70,12 @@ function judgeAge(evidence: ConnectivityEvidence, rule: LivenessRule, now: Times
 const WHY = {
   neverSeen: { en: 'It has never connected to this hub.', zh: '设备从未连接过本网关。' },
   awaited: {
-    en: 'The hub ended the connection, as at a restart, and waits for the device to come back.',
-    zh: '网关曾断开连接（如重启），正在等待设备重新连接。',
+    en: 'Its connection ended without its doing, as at a restart of the hub, and it has some time to come back.',
+    zh: '设备连接曾因外部原因断开（如中枢重启），正在等待其重新连接。',
   },
   notBack: {
-    en: 'The hub ended the connection, as at a restart, and the device has not come back.',
-    zh: '网关曾断开连接（如重启），此后设备一直没有重新连接。',
+    en: 'Its connection ended without its doing, as at a restart of the hub, and it has not come back.',
+    zh: '设备连接曾因外部原因断开（如中枢重启），此后一直没有重新连接。',
   },
   online: { en: 'Connected, messages fresh.', zh: '已连接，消息正常。' },
 } as const satisfies Record<string, LocalizedText>;

@@ -20,7 +20,11 @@ export interface BrokerOptions {
   readonly channelsOf: (deviceClass: DeviceClass) => readonly ChannelRule[];
   /** Resolves when what followed is committed: only then may the PUBACK leave. Rejects only on shutdown. */
   readonly submit: (input: InputBody) => Promise<void>;
-  /** False while nothing can be committed: then nobody is let in, as nothing they say could be taken. */
+  /** For what is not acknowledged: nobody waits for its commit. Never throws. */
+  readonly notice: (input: InputBody) => void;
+  /** False while the disk is ill: acknowledgements are withheld then, and all the rest goes on. */
+  readonly isCommitting: () => boolean;
+  /** False once too much waits for an ill disk: then nobody is let in, and whoever is there is held back. */
   readonly isTakingIn: () => boolean;
   /** Subscriptions of persistent sessions, by client id. */
   readonly sessions: DurableMap;

@@ -3,7 +3,7 @@
 //   socket ──▶ doorman ──▶ socket guard ──▶ admission ──▶ publish gate ──▶ the hub's middle
 //              rate,       packet size,     id, secret,   own topics,
 //              deadline    framing          will          rate, order
-//   command ─▶ send ─────▶ slow readers ──▶ device
+//   command ─▶ delivery ─▶ slow readers ──▶ device
 
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
@@ -14,13 +14,15 @@ import { systemErrorCode } from '../foundation/errors.ts';
 import type { Part } from '../foundation/lifecycle.ts';
 import type { Command } from '../messages/command.ts';
 import type { DeviceId } from '../messages/ids.ts';
+import type { HandOver } from '../messages/input.ts';
 import { type BrokerOptions, type BrokerPorts, type BrokerStats, newCounters } from './broker-options.ts';
-import { commandPacket } from './clients/command-packet.ts';
+import { CommandDelivery } from './clients/command-delivery.ts';
 import { Connection } from './clients/connection.ts';
 import { Connections } from './clients/connections.ts';
 import { DeviceFlows } from './clients/device-flow.ts';
 import { createHooks } from './clients/hooks.ts';
-import { PATIENCE_MS } from './clients/slow-reader.ts';
+import { sparePublishing } from './clients/publish-gate.ts';
+import { PATIENCE_MS, SlowReaders } from './clients/slow-reader.ts';
 import { IncidentLog } from './incident-log.ts';
 import { SessionStore } from './sessions/session-store.ts';
 import { type Arrival, Doorman } from './sockets/doorman.ts';
@@ -42,6 +44,8 @@ export class Broker implements Part {
   readonly #counters = newCounters();
   readonly #incidents: IncidentLog;
   readonly #connections: Connections;
+  readonly #slowReaders: SlowReaders;
+  readonly #delivery: CommandDelivery;
   readonly #flows: DeviceFlows;
   readonly #store: SessionStore;
   readonly #doorman: Doorman;
@@ -51,12 +55,22 @@ export class Broker implements Part {
 
   constructor(options: BrokerOptions) {
     const { config, clock, log } = options;
-    const { handshakeMs, connectionsPerMinute, offlineMessages, retainedMessages, publishBurst, publishesPerSecond } =
-      config.limits;
+    const {
+      handshakeMs,
+      connectionsPerMinute,
+      offlineMessages,
+      retainedMessages,
+      publishBurst,
+      publishesPerSecond,
+      slowReaderBytes,
+    } = config.limits;
     const counters = this.#counters;
     this.#options = options;
     this.#incidents = new IncidentLog(clock, log);
-    this.#connections = new Connections(options.submit, log);
+    this.#connections = new Connections(options.notice, log);
+    const heard = { connections: this.#connections, counters };
+    this.#slowReaders = new SlowReaders({ ...heard, incidents: this.#incidents, clock, slowReaderBytes });
+    this.#delivery = new CommandDelivery({ ...heard, slowReaders: this.#slowReaders });
     this.#flows = new DeviceFlows(clock, { burst: publishBurst, perSecond: publishesPerSecond });
     this.#store = new SessionStore({
       ...options,
@@ -102,20 +116,18 @@ export class Broker implements Part {
     await doors;
   }
 
+  isReady(): boolean {
+    return this.#doors !== undefined && !this.#isStopping;
+  }
+
   /** The actual ports, once started. */
   ports(): BrokerPorts {
     return this.#doors?.ports ?? { mqtt: 0, websocket: null, tls: null };
   }
 
-  /** Resolves when the command is on its way, or queued in the device's session. It never reports delivery: the reply does. */
-  async send(command: Command): Promise<void> {
-    const aedes = this.#aedes;
-    if (!aedes || this.#isStopping) return;
-    this.#counters.commandsSent += 1;
-    const error = await new Promise((resolve) => aedes.publish(commandPacket(command), resolve));
-    if (!error) return;
-    const { deviceId: device, id } = command;
-    this.#options.log.warn({ err: error, device, command: id }, 'a command could not be sent');
+  /** Sent: written to the socket of a device that has subscribed. What the device does, its reply says. */
+  async send(command: Command): Promise<HandOver> {
+    return this.#isStopping ? 'device-offline' : this.#delivery.send(command);
   }
 
   /** The registry no longer knows the device: its connection ends, and its session goes. */
@@ -141,6 +153,7 @@ export class Broker implements Part {
     const hooks = createHooks({
       ...this.#options,
       connections: this.#connections,
+      slowReaders: this.#slowReaders,
       flows: this.#flows,
       incidents: this.#incidents,
       counters: this.#counters,
@@ -157,6 +170,7 @@ export class Broker implements Part {
       maxInflightInbound: UNRELEASED_PUBLISHES,
       maxClientsIdLength: LONGEST_AEDES_ID,
     });
+    sparePublishing(aedes);
     aedes.on('unsubscribe', hooks.onUnsubscribed);
     this.#listen(aedes);
     return aedes;
@@ -178,7 +192,10 @@ export class Broker implements Part {
     const { packetBytes, slowReaderBytes } = this.#options.config.limits;
     if (!this.#aedes || this.#isStopping) return void stream.destroy();
     sizeBuffers(stream, slowReaderBytes);
-    const connection = new Connection(stream, arrival, (failed, error) => this.#unaccepted(failed, error));
+    const connection = new Connection(stream, arrival, {
+      isCommitting: this.#options.isCommitting,
+      onAckFailed: (failed, error) => this.#unaccepted(failed, error),
+    });
     this.#connections.add(this.#aedes.handle(stream, request), connection);
     guardStream(connection, { packetBytes, onFault: (faulty, why) => this.#cut(faulty, why) });
   }

@@ -2,41 +2,52 @@
 //
 //   commit ─▶ write queue ─▶ storage thread (SQLite, full sync) ─▶ numbered records ─▶ listeners, then the caller
 
-import type { QuarantineConfig } from '../config/config.ts';
-import type { Chance } from '../foundation/chance.ts';
-import { type Clock, minutes } from '../foundation/clock.ts';
 import type { DurableMap } from '../foundation/durable-map.ts';
 import { AtriumError } from '../foundation/errors.ts';
 import type { Part } from '../foundation/lifecycle.ts';
-import type { Log } from '../foundation/log.ts';
-import { type Decision, isEmptyForJournal } from '../messages/decision.ts';
+import { isEmptyForJournal } from '../messages/decision.ts';
 import type { JsonValue } from '../messages/json.ts';
-import type { JournalRecord, Lane, RecordDraft } from '../messages/record.ts';
-import type { Answers, Operation, OperationOf, OperationResults, Positions, Request, RequestOf } from './protocol.ts';
+import type { JournalRecord, Lane } from '../messages/record.ts';
+import type { SetAside } from '../messages/set-aside.ts';
+import type { StorageView } from '../messages/storage-view.ts';
+import { byLane } from './by-lane.ts';
+import { type Commit, readState, STATE_MAP, toCommitOperation } from './commit-rows.ts';
+import { durableMap } from './durable-map.ts';
+import { currentEpoch, type Epochs } from './epochs.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { type JournalOptions, openOptions } from './journal-options.ts';
+import type {
+  Answers,
+  Operation,
+  OperationOf,
+  OperationResults,
+  Positions,
+  Present,
+  Request,
+  RequestOf,
+  Written,
+} from './protocol.ts';
 import { QuarantineShelf } from './quarantine-shelf.ts';
-import { fromRecordRow, toQuarantineRow, toRecordRow } from './record-row.ts';
+import { fromRecordRow, toSetAside } from './record-row.ts';
+import { SAMPLE_PERIOD_MS, StorageMeter } from './storage-meter.ts';
 import { WorkerLink } from './worker-link.ts';
 import { WriteQueue } from './write-queue.ts';
 
-export type Commit = Pick<Decision, 'records' | 'quarantined' | 'state' | 'replayed'>;
-
-export interface JournalOptions {
-  readonly directory: string;
-  readonly clock: Clock;
-  readonly chance: Chance;
-  readonly log: Log;
-  readonly quarantine: QuarantineConfig;
-  /** Counted from the moment the centre has the record. */
-  readonly keepConfirmedHours: number;
-  /** The storage thread died: nothing can be committed any more, so the hub must end with an exit code. */
-  readonly onFatal: (error: AtriumError) => void;
+/** A part of a lane, in order; numbers may be missing where records were given up. */
+export interface LaneSlice {
+  readonly records: readonly JournalRecord[];
+  /** Up to here the journal has nothing more than `records`. */
+  readonly upTo: number;
 }
 
-const EPOCH_BYTES = 8;
-const RELEASE_PERIOD_MS = minutes(5);
-const HOUR_MS = minutes(60);
-const STATE_MAP = 'state';
-const NOTHING_YET = { last: 0, confirmed: 0 };
+/** What is there once the file is open. */
+interface Open {
+  readonly queue: WriteQueue;
+  readonly housekeeping: Housekeeping;
+  readonly meter: StorageMeter;
+  readonly epochs: Epochs;
+  readonly boot: number;
+}
 
 export class Journal implements Part {
   readonly name = 'journal';
@@ -44,49 +55,59 @@ export class Journal implements Part {
   readonly #options: JournalOptions;
   readonly #listeners = new Set<(records: readonly JournalRecord[]) => void>();
   #link: WorkerLink | undefined;
-  #queue: WriteQueue | undefined;
-  #epoch = '';
-  #positions: Positions = { alarm: NOTHING_YET, event: NOTHING_YET, report: NOTHING_YET, telemetry: NOTHING_YET };
-  #endReleasing: () => void = () => {};
-  #isReleasing = false;
+  #open: Open | undefined;
+  #endSampling: () => void = () => {};
+  #positions: Positions = byLane(() => ({ last: 0, confirmed: 0 }));
+  #startedMs = 0;
+  /** As the newest record says: whoever decided it knows. */
+  #isClockTrusted = false;
 
   constructor(options: JournalOptions) {
     this.#options = options;
     this.quarantine = new QuarantineShelf(this.#ask.bind(this));
   }
 
-  /** Made at random with the file, and part of every record's identity at the centre; empty before the start. */
+  /** Under which new records are numbered; empty before the start. */
   get epoch(): string {
-    return this.#epoch;
+    return currentEpoch(this.#open?.epochs ?? []);
   }
 
   /** Throws JOURNAL_UNAVAILABLE (disk, or another hub on the same folder) or JOURNAL_INVALID (not ours, damaged, too new). */
   async start(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    const { clock, chance, log, quarantine, directory, onFatal } = this.#options;
+    const { clock, chance, log, onFatal } = this.#options;
     const link = new WorkerLink(onFatal);
     this.#link = link;
-    const opened = await link.ask<'open'>({ kind: 'open', directory, quarantine, newEpoch: chance.token(EPOCH_BYTES) });
-    this.#epoch = opened.epoch;
+    this.#startedMs = clock.monotonicMs();
+    const opened = await link.ask<'open'>({ kind: 'open', ...openOptions(this.#options), now: this.#present() });
     this.#positions = opened.positions;
-    this.#queue = new WriteQueue({
-      write: (operations) => link.ask<'write'>({ kind: 'write', operations }),
-      onPositions: (positions) => (this.#positions = positions),
+    const queue = new WriteQueue({
+      write: (operations) => this.#watched(link.ask<'write'>({ kind: 'write', operations, now: this.#present() })),
+      onWritten: (written) => this.#noteWritten(written),
       clock,
       random: () => chance.fraction(),
       log,
     });
-    this.#endReleasing = clock.every(RELEASE_PERIOD_MS, () => void this.#release());
+    const housekeeping = new Housekeeping({
+      ...this.#options,
+      write: this.#write.bind(this),
+      isOpen: () => this.#link !== undefined,
+    });
+    const meter = new StorageMeter(clock, opened.figures, opened.damage);
+    this.#open = { queue, housekeeping, meter, epochs: opened.epochs, boot: opened.boot };
+    housekeeping.start();
+    this.#endSampling = clock.every(SAMPLE_PERIOD_MS, () => meter.sample());
   }
 
   /** Writes what was committed so far, then closes the file; what an ill disk does not take is rejected. */
   async stop(): Promise<void> {
     const link = this.#link;
     this.#link = undefined;
-    this.#endReleasing();
-    await this.#queue?.close();
+    this.#endSampling();
+    this.#open?.housekeeping.stop();
+    await this.#open?.queue.close();
     try {
-      if (this.#queue) await link?.close();
+      if (this.#open) await link?.close();
     } finally {
       await link?.terminate();
     }
@@ -95,38 +116,35 @@ export class Journal implements Part {
   /** All of it or none; resolves in order of calling, once it is on disk, with the records and their numbers. */
   async commit(commit: Commit): Promise<readonly JournalRecord[]> {
     // An empty commit writes nothing, yet must not overtake: it may be the repetition of an event that is not on disk yet.
-    if (isEmptyForJournal(commit) && this.#queue?.isIdle) return [];
-    const { records, quarantined, state, replayed } = commit;
-    const numbers = await this.#write<'commit'>({
-      kind: 'commit',
-      records: records.map(toRecordRow),
-      quarantined: quarantined.map(toQuarantineRow),
-      replayed: replayed === undefined ? undefined : { id: replayed, at: this.#options.clock.now() },
-      entries: state.map(({ key, value }) => ({
-        map: STATE_MAP,
-        key,
-        value: value === null ? null : JSON.stringify(value),
-      })),
-    });
-    const numbered = number(records, numbers);
-    if (numbered.length > 0) for (const listener of this.#listeners) listener(numbered);
+    if (isEmptyForJournal(commit) && this.#open?.queue.isIdle) return [];
+    const { records } = commit;
+    this.#isClockTrusted = records.at(-1)?.isClockTrusted ?? this.#isClockTrusted;
+    const numbers = await this.#write<'commit'>(toCommitOperation(commit, this.#options.clock.now()));
+    const { epoch, boot } = { epoch: this.epoch, boot: this.#open?.boot ?? 0 };
+    const numbered = records.map((draft, index) => ({ ...draft, seq: numbers[index] ?? 0, epoch, boot }));
+    this.#announce(numbered);
     return numbered;
   }
 
   /** False while the disk refuses writes: commits wait, and devices go without acknowledgement. */
   isHealthy(): boolean {
-    return this.#queue?.isHealthy ?? false;
+    return this.#open?.queue.isHealthy ?? false;
+  }
+
+  /** Room and rates as of the last write. Throws JOURNAL_UNAVAILABLE before the start. */
+  view(): StorageView {
+    if (this.#open === undefined) throw notOpen();
+    return this.#open.meter.view(this.#open.queue.health());
   }
 
   async loadState(): Promise<ReadonlyMap<string, JsonValue>> {
-    const entries = await this.#ask<'read-entries'>({ kind: 'read-entries', map: STATE_MAP });
-    return new Map(entries.map(([key, value]) => [key, JSON.parse(value) as JsonValue]));
+    return readState(await this.#ask<'read-entries'>({ kind: 'read-entries', map: STATE_MAP }));
   }
 
-  /** Records after this number, in order. */
-  async read(lane: Lane, afterSeq: number, limit: number): Promise<readonly JournalRecord[]> {
-    const rows = await this.#ask<'read-lane'>({ kind: 'read-lane', lane, afterSeq, limit });
-    return rows.map((row) => fromRecordRow(lane, row));
+  /** Records after this number, in order, at most `limit`. */
+  async read(lane: Lane, afterSeq: number, limit: number): Promise<LaneSlice> {
+    const { rows, upTo } = await this.#ask<'read-lane'>({ kind: 'read-lane', lane, afterSeq, limit });
+    return { records: this.#parsed(() => rows.map((row) => fromRecordRow(lane, row, this.#open?.epochs ?? []))), upTo };
   }
 
   /** The centre has everything up to this number; never goes back. */
@@ -138,49 +156,89 @@ export class Journal implements Part {
     return this.#positions;
   }
 
-  /** Called with the records of each commit, in order, before the commit's own caller goes on. */
+  /**
+   * Called with the records of each commit, in order, before the commit's own caller goes on, and with those that the
+   * journal appends itself: entries of the ledger, merged telemetry.
+   */
   onCommitted(listener: (records: readonly JournalRecord[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  durableMap(name: string): DurableMap {
-    const map = `map:${name}`;
-    const change = async (key: string, value: string | null): Promise<void> => {
-      await this.#write<'commit'>({ kind: 'commit', records: [], quarantined: [], entries: [{ map, key, value }] });
-    };
-    return {
-      entries: () => this.#ask<'read-entries'>({ kind: 'read-entries', map }),
-      put: change,
-      delete: (key) => change(key, null),
-    };
+  /**
+   * A copy of the record goes aside, in one commit with its entry in the ledger; the record itself may then be confirmed.
+   * One that is aside already changes its reason; one that was given up meanwhile stays given up.
+   */
+  async setAside(lane: Lane, seq: number, { reason, refusals }: Pick<SetAside, 'reason' | 'refusals'>): Promise<void> {
+    await this.#write<'set-aside'>({ kind: 'set-aside', lane, seq, reason, refusals });
   }
 
-  async #release(): Promise<void> {
-    if (this.#isReleasing) return;
-    this.#isReleasing = true;
-    const { clock, keepConfirmedHours, log } = this.#options;
-    const keepMs = keepConfirmedHours * HOUR_MS;
+  /** Oldest first. */
+  async listSetAside(): Promise<readonly SetAside[]> {
+    return (await this.#ask<'list-set-aside'>({ kind: 'list-set-aside' })).map(toSetAside);
+  }
+
+  async getSetAside(lane: Lane, seq: number): Promise<SetAside | undefined> {
+    const row = await this.#ask<'get-set-aside'>({ kind: 'get-set-aside', lane, seq });
+    return row && toSetAside(row);
+  }
+
+  /** The centre has it after all. */
+  async releaseSetAside(lane: Lane, seq: number): Promise<void> {
+    await this.#write<'release-set-aside'>({ kind: 'release-set-aside', lane, seq });
+  }
+
+  durableMap(name: string): DurableMap {
+    return durableMap(name, { ask: this.#ask.bind(this), write: this.#write.bind(this) });
+  }
+
+  /** SQLite does not see where a text is garbled. */
+  #parsed<T>(parse: () => T): T {
     try {
-      while (await this.#write<'release-confirmed'>({ kind: 'release-confirmed', now: clock.now(), keepMs }));
-    } catch (error) {
-      if (this.#link) log.error({ err: error }, 'old records of the journal could not be deleted; trying again later');
-    } finally {
-      this.#isReleasing = false;
+      return parse();
+    } catch (cause) {
+      if (!(cause instanceof SyntaxError)) throw cause;
+      const message = `a record of the journal is garbled: ${cause.message}`;
+      this.#options.onDamaged?.(message);
+      throw new AtriumError('JOURNAL_INVALID', message, { cause });
     }
   }
 
+  #noteWritten({ positions, figures, appended, roomDefect }: Written): void {
+    this.#positions = positions;
+    this.#open?.meter.note(figures);
+    if (roomDefect !== undefined)
+      this.#options.log.error({ defect: roomDefect }, 'no room could be made in the journal');
+    this.#announce(appended.map((row) => fromRecordRow(row.lane, row, this.#open?.epochs ?? [])));
+    if (figures.isRoomWanted) void this.#open?.housekeeping.makeRoom();
+  }
+
+  #announce(records: readonly JournalRecord[]): void {
+    if (records.length > 0) for (const listener of this.#listeners) listener(records);
+  }
+
+  #present(): Present {
+    const { clock } = this.#options;
+    const uptimeMs = Math.round(clock.monotonicMs() - this.#startedMs);
+    return { at: clock.now(), isClockTrusted: this.#isClockTrusted, uptimeMs };
+  }
+
   #ask<Kind extends Request['kind']>(request: RequestOf<Kind>): Promise<Answers[Kind]> {
-    return this.#link?.ask(request) ?? Promise.reject(notOpen());
+    return this.#link ? this.#watched(this.#link.ask(request)) : Promise.reject(notOpen());
+  }
+
+  async #watched<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (error instanceof AtriumError && error.code === 'JOURNAL_INVALID') this.#options.onDamaged?.(error.message);
+      throw error;
+    }
   }
 
   #write<Kind extends Operation['kind']>(operation: OperationOf<Kind>): Promise<OperationResults[Kind]> {
-    return this.#queue?.enqueue(operation) ?? Promise.reject(notOpen());
+    return this.#open?.queue.enqueue(operation) ?? Promise.reject(notOpen());
   }
-}
-
-function number(drafts: readonly RecordDraft[], numbers: readonly number[]): JournalRecord[] {
-  return drafts.map((draft, index) => ({ ...draft, seq: numbers[index] ?? 0 }));
 }
 
 function notOpen(): AtriumError {

@@ -1,23 +1,27 @@
-// Turns what the hub decided into rows of the journal, and rows back.
+// Turns rows of the journal into what they were.
 
 import type { DeviceId } from '../messages/ids.ts';
 import type { JsonObject } from '../messages/json.ts';
 import type { Violation } from '../messages/observation.ts';
 import type { QuarantineEntry } from '../messages/quarantine-entry.ts';
-import type { JournalRecord, Lane, RecordDraft } from '../messages/record.ts';
-import type { NumberedRow, QuarantineDraftRow, QuarantineRow, UnnumberedRow } from './protocol.ts';
+import type { JournalRecord, Lane } from '../messages/record.ts';
+import type { SetAside } from '../messages/set-aside.ts';
+import { type Epochs, epochOf } from './epochs.ts';
+import type { NumberedRow, QuarantineRow, SetAsideRow } from './protocol.ts';
 
-export function toRecordRow(draft: RecordDraft): UnnumberedRow {
-  return { ...draft, data: JSON.stringify(draft.data) };
+export function fromRecordRow(lane: Lane, row: NumberedRow, epochs: Epochs): JournalRecord {
+  const epoch = epochOf(epochs, lane, row.seq);
+  return { ...row, lane, epoch, subject: row.subject as DeviceId, data: JSON.parse(row.data) as JsonObject };
 }
 
-export function fromRecordRow(lane: Lane, row: NumberedRow): JournalRecord {
-  return { ...row, lane, subject: row.subject as DeviceId, data: JSON.parse(row.data) as JsonObject };
+export function toSetAside({ record, ...rest }: SetAsideRow): SetAside {
+  return { ...rest, record: JSON.parse(record) as JournalRecord };
 }
 
-export function toQuarantineRow({ raw, ...rest }: Violation): QuarantineDraftRow {
-  // An own copy: what is posted to a thread takes the whole socket buffer along that it is a view of.
-  return { violation: JSON.stringify(rest), raw: raw === undefined ? null : new Uint8Array(raw) };
+/** Null for what is no time. */
+export function rfc3339(time: number): string | null {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
 export function fromQuarantineRow({ id, violation, raw, replayedAt }: QuarantineRow): QuarantineEntry {

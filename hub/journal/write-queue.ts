@@ -9,7 +9,7 @@ import type { Clock } from '../foundation/clock.ts';
 import { AtriumError } from '../foundation/errors.ts';
 import type { Log } from '../foundation/log.ts';
 import { retryDelays } from '../foundation/retry.ts';
-import type { Answers, Operation, OperationOf, OperationResults, Outcome } from './protocol.ts';
+import type { Operation, OperationOf, OperationResults, Outcome, Written } from './protocol.ts';
 
 /** Keeps the storage thread free for readers every few milliseconds. */
 const MOST_IN_A_GROUP = 1_000;
@@ -19,11 +19,20 @@ const LONGEST_RETRY_MS = 5_000;
 const PATIENCE_MS = 5_000;
 
 export interface WriteQueueOptions {
-  readonly write: (operations: readonly Operation[]) => Promise<Answers['write']>;
-  readonly onPositions: (positions: Answers['write']['positions']) => void;
+  readonly write: (operations: readonly Operation[]) => Promise<Written>;
+  /** Called before the operations of the group settle. */
+  readonly onWritten: (written: Written) => void;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+}
+
+/** Healthy since then, or ill since then and why. */
+export interface DiskHealth {
+  readonly isHealthy: boolean;
+  /** What the disk said last; empty while it is healthy. */
+  readonly fault: string;
+  readonly since: number;
 }
 
 interface Waiting {
@@ -37,11 +46,12 @@ export class WriteQueue {
   readonly #closing = new AbortController();
   #waiting: Waiting[] = [];
   #drained: Promise<void> | undefined;
-  #isHealthy = true;
-  #askedAtMs: number | undefined;
+  #health: DiskHealth;
+  #asked: { readonly at: number; readonly atMs: number } | undefined;
 
   constructor(options: WriteQueueOptions) {
     this.#options = options;
+    this.#health = { isHealthy: true, fault: '', since: options.clock.now() };
   }
 
   /**
@@ -49,8 +59,15 @@ export class WriteQueue {
    * bound here: whoever lets work in looks at this, and holds back who waits for an answer.
    */
   get isHealthy(): boolean {
+    return this.health().isHealthy;
+  }
+
+  health(): DiskHealth {
     const { clock } = this.#options;
-    return this.#isHealthy && clock.monotonicMs() - (this.#askedAtMs ?? clock.monotonicMs()) < PATIENCE_MS;
+    const waitedMs = clock.monotonicMs() - (this.#asked?.atMs ?? clock.monotonicMs());
+    if (!this.#health.isHealthy || this.#asked === undefined || waitedMs < PATIENCE_MS) return this.#health;
+    const fault = `the disk has not answered a write for ${Math.round(waitedMs / 1000)} s`;
+    return { isHealthy: false, fault, since: this.#asked.at };
   }
 
   get isIdle(): boolean {
@@ -78,7 +95,9 @@ export class WriteQueue {
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, MOST_IN_A_GROUP);
       try {
-        settle(group, await this.#write(group.map(({ operation }) => operation)));
+        const written = await this.#write(group.map(({ operation }) => operation));
+        this.#options.onWritten(written);
+        settle(group, written.outcomes);
       } catch (error) {
         for (const { reject } of [...group, ...this.#waiting.splice(0)]) reject(error);
       }
@@ -86,15 +105,15 @@ export class WriteQueue {
     this.#drained = undefined;
   }
 
-  async #write(operations: readonly Operation[]): Promise<readonly Outcome[]> {
-    const { onPositions, clock, random } = this.#options;
+  /** Asks again only where nothing was written: whatever fails later must not have the group written twice. */
+  async #write(operations: readonly Operation[]): Promise<Written> {
+    const { clock, random } = this.#options;
     const delays = retryDelays({ firstMs: FIRST_RETRY_MS, longestMs: LONGEST_RETRY_MS, random });
     for (;;) {
       try {
-        const { outcomes, positions } = await this.#ask(operations);
+        const written = await this.#ask(operations);
         this.#noteRecovery();
-        onPositions(positions);
-        return outcomes;
+        return written;
       } catch (error) {
         if (!isFaultOfTheDisk(error) || this.#closing.signal.aborted) throw error;
         this.#noteFault(error);
@@ -103,28 +122,33 @@ export class WriteQueue {
     }
   }
 
-  async #ask(operations: readonly Operation[]): Promise<Answers['write']> {
-    this.#askedAtMs = this.#options.clock.monotonicMs();
+  async #ask(operations: readonly Operation[]): Promise<Written> {
+    const { clock, write } = this.#options;
+    this.#asked = { at: clock.now(), atMs: clock.monotonicMs() };
     try {
-      return await this.#options.write(operations);
+      return await write(operations);
     } finally {
-      this.#askedAtMs = undefined;
+      this.#asked = undefined;
     }
   }
 
-  #noteFault(error: AtriumError): void {
-    if (this.#isHealthy) {
-      this.#options.log.error(
-        { code: error.code, fault: error.message },
+  #noteFault({ code, message: fault }: AtriumError): void {
+    const { clock, log } = this.#options;
+    if (this.#health.isHealthy) {
+      log.error(
+        { code, fault },
         'the disk refuses the journal: nothing is acknowledged until it takes writes again; check its space and its health',
       );
     }
-    this.#isHealthy = false;
+    const since = this.#health.isHealthy ? clock.now() : this.#health.since;
+    this.#health = { isHealthy: false, fault, since };
   }
 
   #noteRecovery(): void {
-    if (!this.#isHealthy) this.#options.log.info('the disk takes the journal again; what waited is written');
-    this.#isHealthy = true;
+    if (this.#health.isHealthy) return;
+    const { clock, log } = this.#options;
+    log.info('the disk takes the journal again; what waited is written');
+    this.#health = { isHealthy: true, fault: '', since: clock.now() };
   }
 }
 

@@ -1,6 +1,7 @@
 // What follows from one input: committed as one, then acted on.
 
 import type { Alarm } from './alarm.ts';
+import type { Command, CommandView } from './command.ts';
 import type { DeviceId } from './ids.ts';
 import type { Violation } from './observation.ts';
 import type { RecordDraft } from './record.ts';
@@ -21,6 +22,9 @@ export interface Decision {
   /** Shown after the commit: devices and alarms that look different now. */
   readonly changedDevices: readonly DeviceId[];
   readonly changedAlarms: readonly Alarm[];
+  readonly changedCommands: readonly CommandView[];
+  /** To be sent to their devices, after the commit. */
+  readonly commands: readonly Command[];
 }
 
 export function isEmptyForJournal(decision: Pick<Decision, 'records' | 'quarantined' | 'state' | 'replayed'>): boolean {

@@ -15,6 +15,9 @@ export function isIdentifier(text: string): boolean {
   return IDENTIFIER.test(text);
 }
 
+/** The hub itself, where it stands beside devices, as in alarms; no device may bear it. */
+export const HUB_ID = 'hub' as DeviceId;
+
 export const deviceId = (text: string): DeviceId => text as DeviceId;
 export const deviceClass = (text: string): DeviceClass => text as DeviceClass;
 export const hallId = (text: string): HallId => text as HallId;

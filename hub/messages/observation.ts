@@ -59,7 +59,9 @@ export type ViolationReason =
   | 'duplicate-key'
   | 'forbidden-key'
   | 'schema'
-  | 'rate-exceeded';
+  | 'rate-exceeded'
+  /** A defect of the hub, not of the message: kept aside until it is mended. */
+  | 'hub-failed';
 
 /** A message that broke its contract. */
 export interface Violation {

@@ -1,6 +1,7 @@
 // What the hub tells the centre, in the centre's form: one function for each type of record.
 
 import type { Alarm } from './alarm.ts';
+import type { CommandView } from './command.ts';
 import type { Device } from './device.ts';
 import type { DeviceId } from './ids.ts';
 import type { JsonObject } from './json.ts';
@@ -12,6 +13,7 @@ import type { Verdict } from './verdict.ts';
 export interface Moment {
   readonly at: Timestamp;
   readonly isClockTrusted: boolean;
+  readonly uptimeMs: number;
 }
 
 interface Draft {
@@ -23,8 +25,8 @@ interface Draft {
   readonly time?: Timestamp;
 }
 
-function draft({ at, isClockTrusted }: Moment, { time = at, ...rest }: Draft): RecordDraft {
-  return { ...rest, time, recordedAt: at, isClockTrusted };
+function draft({ at, isClockTrusted, uptimeMs }: Moment, { time = at, ...rest }: Draft): RecordDraft {
+  return { ...rest, time, recordedAt: at, isClockTrusted, uptimeMs };
 }
 
 export function alarmChanged(alarm: Alarm, moment: Moment): RecordDraft {
@@ -77,6 +79,26 @@ export function messageQuarantined(
 ): RecordDraft {
   const data = { channel, reason, path, message: { ...message } };
   return draft(moment, { lane: 'report', type: RECORD_TYPES.messageQuarantined, subject: deviceId, data });
+}
+
+export function commandChanged(command: CommandView, moment: Moment): RecordDraft {
+  const { id, deviceId, name, arguments: given, asker, origin, state, reason } = command;
+  const times = { requestedAt: rfc3339(command.requestedAt), changedAt: rfc3339(command.changedAt) };
+  const why = reason && { code: reason.code, text: { ...reason.text } };
+  const data = { id, name, arguments: given, asker, origin, state, reason: why, ...times };
+  const expiresAt = rfc3339(command.expiresAt);
+  return draft(moment, {
+    lane: 'event',
+    type: RECORD_TYPES.commandChanged,
+    subject: deviceId,
+    data: { ...data, expiresAt },
+  });
+}
+
+/** The wall clock was set: what this boot recorded before, flagged as untrusted, is off by so much. */
+export function clockStepped({ before, after }: { before: Timestamp; after: Timestamp }, moment: Moment): RecordDraft {
+  const data = { stepMs: after - before, before: rfc3339(before), after: rfc3339(after) };
+  return draft(moment, { lane: 'event', type: RECORD_TYPES.clockStepped, subject: 'hub', data });
 }
 
 export function hubStarted(data: { bootId: string; wasStoppedCleanly: boolean }, moment: Moment): RecordDraft {

@@ -4,8 +4,11 @@ import type { DeviceId } from './ids.ts';
 import type { JsonObject } from './json.ts';
 import type { Timestamp } from './observation.ts';
 
-/** In the order of service; space is given up in the reverse order. */
-export const LANES = ['alarm', 'event', 'report', 'telemetry'] as const;
+/**
+ * In the order of service; space is given up in the reverse order. The ledger says which records of the other lanes the
+ * centre will never get, and why; it is never given up.
+ */
+export const LANES = ['ledger', 'alarm', 'event', 'report', 'telemetry'] as const;
 export type Lane = (typeof LANES)[number];
 
 /** CloudEvents types of everything the hub says to the centre. */
@@ -15,11 +18,14 @@ export const RECORD_TYPES = {
   deviceEvent: 'io.atrium.device.event',
   deviceState: 'io.atrium.device.state',
   commandReplied: 'io.atrium.command.replied',
+  commandChanged: 'io.atrium.command.changed',
   verdictChanged: 'io.atrium.verdict.changed',
   telemetryWindow: 'io.atrium.telemetry.window',
   messageQuarantined: 'io.atrium.message.quarantined',
   hubStarted: 'io.atrium.hub.started',
   hubStopped: 'io.atrium.hub.stopped',
+  clockStepped: 'io.atrium.clock.stepped',
+  recordsGivenUp: 'io.atrium.records.given-up',
 } as const;
 export type RecordType = (typeof RECORD_TYPES)[keyof typeof RECORD_TYPES];
 
@@ -34,10 +40,16 @@ export interface RecordDraft {
   /** When the hub decided it. */
   readonly recordedAt: Timestamp;
   readonly isClockTrusted: boolean;
+  /** Milliseconds since the hub started, by a clock that nobody can set: the order within one boot, whatever the wall clock did. */
+  readonly uptimeMs: number;
   readonly data: JsonObject;
 }
 
 export interface JournalRecord extends RecordDraft {
-  /** Gap-free from 1 within its lane. */
+  /** Gap-free from 1 within its lane, over all epochs. */
   readonly seq: number;
+  /** Names the journal that gave the number; a restored journal goes on under a new one, so that no number comes twice. */
+  readonly epoch: string;
+  /** Counts the starts of the hub with this journal, from 1. */
+  readonly boot: number;
 }

@@ -27,4 +27,8 @@ export function parseDeviceTopic(topic: string): DeviceTopic | undefined {
 export const centreTopics = {
   lane: (hall: HallId, lane: Lane) => `halls/${hall}/${lane}`,
   presence: (hall: HallId) => `halls/${hall}/presence`,
+  /** From the centre's application: what it has stored. */
+  receipts: (hall: HallId) => `halls/${hall}/receipts`,
+  commands: (hall: HallId) => `halls/${hall}/commands`,
+  replies: (hall: HallId) => `halls/${hall}/replies`,
 } as const;

@@ -21,5 +21,9 @@ export interface UpstreamView {
   readonly lanes: Readonly<Record<Lane, LaneView>>;
   readonly backlog: number;
   readonly inFlight: number;
+  /** Whose word counts: that of the centre's broker (PUBACK), or that of its application (receipt). */
+  readonly confirmation: 'puback' | 'receipt';
+  /** True while records wait for a receipt and the application, with its broker up, gives none for too long. */
+  readonly isApplicationSilent: boolean;
   readonly lastConfirmedAt: Timestamp | null;
 }

@@ -36,7 +36,11 @@ function clockFault({ clock }: DeviceMemory, { clockToleranceMs }: Standards, { 
   return isClockTrusted && Math.abs(clock.errorMs) > clockToleranceMs ? ['clock-wrong'] : [];
 }
 
-function pick(texts: Readonly<Record<string, ContractFault>>, codes: readonly string[]): Map<string, ContractFault> {
+/** Of most devices, nothing is to be said. */
+const NOTHING: ReadonlyMap<string, ContractFault> = new Map();
+
+function pick(texts: Readonly<Record<string, ContractFault>>, codes: readonly string[]): typeof NOTHING {
+  if (codes.length === 0) return NOTHING;
   const known = codes.flatMap((code) => {
     const fault = texts[code];
     return fault ? [[code, fault] as const] : [];

@@ -1,7 +1,7 @@
 // Checks a list of devices written by a person.
 
 import { AtriumError } from '../foundation/errors.ts';
-import { isIdentifier } from '../messages/ids.ts';
+import { HUB_ID, isIdentifier } from '../messages/ids.ts';
 import type { DeviceEntry } from './registry.ts';
 
 /** What the hall has; undefined where only the form is checked. */
@@ -32,6 +32,7 @@ function problemOf(entry: unknown, facts: HallFacts | undefined): string | undef
   const { id, class: className, zone, name } = (entry ?? {}) as Partial<Record<keyof DeviceEntry, unknown>>;
   if (typeof id !== 'string' || !isIdentifier(id))
     return `"${id}" is no device id: lower case letters, digits, -, _ and . (at most 64)`;
+  if (id === HUB_ID || className === HUB_ID) return `"${HUB_ID}" is the hub itself; choose another id and class`;
   if (typeof className !== 'string' || typeof zone !== 'string') return `${id}: class and zone are missing`;
   if (name !== undefined && !isNameInBothLanguages(name)) return `${id}: the name needs "en" and "zh"`;
   if (facts && !facts.classes.includes(className))

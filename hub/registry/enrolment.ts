@@ -13,7 +13,7 @@ export interface EnrolmentOptions {
   readonly knownBefore: readonly DeviceId[];
   readonly library: { has(deviceClass: DeviceClass): boolean };
   readonly broker: { disconnect(id: DeviceId): void };
-  readonly submit: (input: InputBody) => Promise<unknown>;
+  readonly notice: (input: InputBody) => void;
   readonly log: Log;
 }
 
@@ -33,20 +33,16 @@ export class Enrolment implements Part {
   }
 
   async start(): Promise<void> {
-    await this.#follow(this.#options.knownBefore);
-    this.#endWatching = this.#options.registry.onChange(() => {
-      this.#follow([...this.#enrolled.keys()]).catch((error: unknown) =>
-        this.#options.log.error({ err: error }, 'a change of the registry could not be taken up'),
-      );
-    });
+    this.#follow(this.#options.knownBefore);
+    this.#endWatching = this.#options.registry.onChange(() => this.#follow([...this.#enrolled.keys()]));
   }
 
   async stop(): Promise<void> {
     this.#endWatching();
   }
 
-  async #follow(known: readonly DeviceId[]): Promise<void> {
-    const { registry, submit, broker } = this.#options;
+  #follow(known: readonly DeviceId[]): void {
+    const { registry, notice, broker } = this.#options;
     const before = this.#enrolled;
     this.#enrolled = new Map(
       this.#usable().map((device) => [device.id, { device, grant: registry.grantOf(device.id) }]),
@@ -59,10 +55,8 @@ export class Enrolment implements Part {
       ([id, { grant }]) => before.has(id) && before.get(id)?.grant !== grant,
     );
     for (const id of [...gone, ...regranted.map(([id]) => id)]) broker.disconnect(id);
-    await Promise.all([
-      ...gone.map((deviceId) => submit({ kind: 'device-removed', deviceId })),
-      ...changed.map(({ device }) => submit({ kind: 'device-registered', device })),
-    ]);
+    for (const deviceId of gone) notice({ kind: 'device-removed', deviceId });
+    for (const { device } of changed) notice({ kind: 'device-registered', device });
   }
 
   #usable(): Device[] {

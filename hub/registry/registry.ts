@@ -66,6 +66,11 @@ export class Registry {
     return Object.hasOwn(this.#file.data.devices, id);
   }
 
+  find(id: string): Device | undefined {
+    const entry = this.#entry(id);
+    return entry && toDevice(id, entry);
+  }
+
   /** The device, where name and secret are right. */
   async authenticate(id: string, secret: Buffer): Promise<Device | undefined> {
     const stored = this.#entry(id)?.credential ?? NOBODYS_CREDENTIAL;

@@ -1,9 +1,13 @@
 // What the JSON API and the live stream say, as types; the page reads the very same. All times are RFC 3339 in UTC.
 
+import type { Contract } from '../../firmware-contracts/contract.ts';
 import type { Alarm } from '../messages/alarm.ts';
+import type { CommandView } from '../messages/command.ts';
 import type { DeviceView, PointView } from '../messages/device.ts';
 import type { LocalizedText } from '../messages/localized-text.ts';
 import type { QuarantineEntry } from '../messages/quarantine-entry.ts';
+import type { SetAside } from '../messages/set-aside.ts';
+import type { StorageView } from '../messages/storage-view.ts';
 import type { UpstreamView } from '../messages/upstream-view.ts';
 import type { Verdict } from '../messages/verdict.ts';
 
@@ -50,6 +54,30 @@ export interface QuarantineBody {
 
 export type ReplayOutcome = 'accepted' | 'refused-again';
 
+export type StorageBody = Dated<StorageView, 'since'>;
+
+export type CommandBody = Dated<CommandView, 'requestedAt' | 'changedAt' | 'expiresAt'>;
+
+/** A command that a device class takes; `arguments` is the JSON Schema of a form. */
+export type CommandFormBody = { readonly name: string } & Pick<
+  Contract['commands'][string],
+  'label' | 'arguments' | 'timeToLiveMs'
+>;
+
+export interface ClassBody {
+  readonly class: string;
+  readonly title: LocalizedText;
+  readonly commands: readonly CommandFormBody[];
+}
+
+export type SetAsideBody = Pick<SetAside, 'reason' | 'refusals'> &
+  Pick<SetAside['record'], 'lane' | 'seq' | 'type' | 'subject' | 'data'> & {
+    readonly time: string;
+    readonly setAsideAt: string;
+  };
+
+export type ResendOutcome = 'sent' | 'no-line';
+
 export interface SessionBody {
   /** Null where nobody is logged in. */
   readonly user: string | null;
@@ -70,12 +98,17 @@ export interface StreamEvents {
     readonly devices: readonly DeviceBody[];
     readonly alarms: readonly AlarmBody[];
     readonly upstream: UpstreamBody;
+    readonly storage: StorageBody;
+    readonly commands: readonly CommandBody[];
     readonly quarantine: { readonly count: number };
   };
   readonly devices: { readonly changed: readonly DeviceBody[]; readonly removed: readonly string[] };
   /** An alarm in state `normal` is over. */
   readonly alarms: { readonly changed: readonly AlarmBody[] };
+  /** Commands that came, or came further. */
+  readonly commands: { readonly changed: readonly CommandBody[] };
   readonly upstream: UpstreamBody;
+  readonly storage: StorageBody;
   readonly quarantine: { readonly count: number };
   readonly heartbeat: { readonly at: string };
 }

@@ -3,11 +3,25 @@
 import type { Contract } from '../../firmware-contracts/contract.ts';
 import type { HallConfig } from '../config/config.ts';
 import type { Alarm } from '../messages/alarm.ts';
+import type { CommandView } from '../messages/command.ts';
 import type { DeviceView, PointView } from '../messages/device.ts';
 import type { DeviceClass } from '../messages/ids.ts';
 import type { QuarantineEntry } from '../messages/quarantine-entry.ts';
+import type { SetAside } from '../messages/set-aside.ts';
+import type { StorageView } from '../messages/storage-view.ts';
 import type { UpstreamView } from '../messages/upstream-view.ts';
-import type { AlarmBody, DeviceBody, HallBody, PointBody, QuarantineEntryBody, UpstreamBody } from './api.ts';
+import type {
+  AlarmBody,
+  ClassBody,
+  CommandBody,
+  DeviceBody,
+  HallBody,
+  PointBody,
+  QuarantineEntryBody,
+  SetAsideBody,
+  StorageBody,
+  UpstreamBody,
+} from './api.ts';
 
 export type ContractOf = (deviceClass: DeviceClass) => Contract | undefined;
 
@@ -46,6 +60,32 @@ export function alarmBody(alarm: Alarm): AlarmBody {
 
 export function upstreamBody(view: UpstreamView): UpstreamBody {
   return { ...view, since: rfc3339(view.since), lastConfirmedAt: rfc3339OrNull(view.lastConfirmedAt) };
+}
+
+export function storageBody(view: StorageView): StorageBody {
+  return { ...view, since: rfc3339(view.since) };
+}
+
+export function commandBody(command: CommandView): CommandBody {
+  const { requestedAt, changedAt, expiresAt } = command;
+  return {
+    ...command,
+    requestedAt: rfc3339(requestedAt),
+    changedAt: rfc3339(changedAt),
+    expiresAt: rfc3339(expiresAt),
+  };
+}
+
+export function classBody({ class: name, title, commands }: Contract): ClassBody {
+  const forms = Object.entries(commands).map(([command, { label, arguments: form, timeToLiveMs }]) => ({
+    ...{ name: command, label, arguments: form, timeToLiveMs },
+  }));
+  return { class: name, title, commands: forms };
+}
+
+export function setAsideBody({ record, reason, refusals, setAsideAt }: SetAside): SetAsideBody {
+  const { lane, seq, type, subject, time, data } = record;
+  return { lane, seq, type, subject, data, reason, refusals, time: rfc3339(time), setAsideAt: rfc3339(setAsideAt) };
 }
 
 export function quarantineEntryBody({ raw, ...entry }: QuarantineEntry): QuarantineEntryBody {

@@ -23,7 +23,9 @@ const LOCAL_HOST = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 export function addGuard(server: FastifyInstance, access: Access, cookieName: string): void {
   server.decorateRequest('caller', undefined);
   server.addHook('onRequest', async (request, reply) => {
-    request.caller = callerOf(request, access, cookieName);
+    const token = tokenOf(request);
+    const known = callerOf(request, access, cookieName);
+    request.caller = known ?? (token === undefined ? undefined : await access.callerOfNewToken(token));
     const refusal = refusalOf(request);
     if (refusal) return refuse(reply, refusal) satisfies FastifyReply;
   });
@@ -31,10 +33,14 @@ export function addGuard(server: FastifyInstance, access: Access, cookieName: st
 
 /** A bearer token stands for itself: whoever sends one is not asked for a cookie. */
 export function callerOf(request: FastifyRequest, access: Access, cookieName: string): Caller | undefined {
-  const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (bearer !== undefined) return access.callerOfToken(bearer);
+  const token = tokenOf(request);
+  if (token !== undefined) return access.callerOfToken(token);
   const cookie = request.cookies[cookieName];
   return cookie === undefined ? undefined : access.callerOfSession(cookie);
+}
+
+function tokenOf({ headers }: FastifyRequest): string | undefined {
+  return /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
 }
 
 function refusalOf(request: FastifyRequest): RefusalCode | undefined {

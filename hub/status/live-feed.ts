@@ -3,19 +3,23 @@
 import type { Clock } from '../foundation/clock.ts';
 import type { Log } from '../foundation/log.ts';
 import type { Alarm } from '../messages/alarm.ts';
+import type { CommandView } from '../messages/command.ts';
 import type { DeviceView } from '../messages/device.ts';
 import type { DeviceId } from '../messages/ids.ts';
 import type { StreamEvents } from './api.ts';
-import { alarmBody, deviceBody, hallBody, rfc3339, upstreamBody } from './bodies.ts';
+import { alarmBody, commandBody, deviceBody, hallBody, rfc3339, storageBody, upstreamBody } from './bodies.ts';
 import type { EventStream, Viewer } from './event-stream.ts';
 import type { HallChange, Sources } from './sources.ts';
 
 const PUSH_EVERY_MS = 250;
+/** Room and rates move slowly. */
+const LOOK_AT_STORAGE_EVERY_MS = 5_000;
 
 /** What the viewers have not been told yet: of each thing only how it looks now. */
 interface Untold {
   readonly devices: Map<DeviceId, DeviceView>;
   readonly alarms: Map<string, Alarm>;
+  readonly commands: Map<string, CommandView>;
   readonly removed: Set<DeviceId>;
   upstream: boolean;
   quarantine: boolean;
@@ -24,6 +28,7 @@ interface Untold {
 const nothing = (): Untold => ({
   devices: new Map(),
   alarms: new Map(),
+  commands: new Map(),
   removed: new Set(),
   upstream: false,
   quarantine: false,
@@ -48,8 +53,10 @@ export class LiveFeed {
 
   start(): void {
     const { hallView, upstream } = this.#sources;
+    const lookAtStorage = () => this.#stream.publish('storage', storageBody(this.#sources.storage()));
     this.#subscriptions = [
       hallView.onChange((change) => this.#note(change)),
+      this.#clock.every(LOOK_AT_STORAGE_EVERY_MS, lookAtStorage),
       upstream.onChange(() => {
         this.#untold.upstream = true;
         this.#schedule();
@@ -78,10 +85,12 @@ export class LiveFeed {
     this.#schedule();
   }
 
-  #note({ devices, alarms, removed, quarantined }: HallChange): void {
+  #note(change: HallChange): void {
     if (this.#stream.viewerCount === 0) return;
+    const { devices, alarms, commands, removed, quarantined } = change;
     for (const device of devices) this.#untold.devices.set(device.id, device);
     for (const alarm of alarms) this.#untold.alarms.set(alarm.id, alarm);
+    for (const command of commands) this.#untold.commands.set(command.id, command);
     for (const id of removed) {
       this.#untold.devices.delete(id);
       this.#untold.removed.add(id);
@@ -99,13 +108,14 @@ export class LiveFeed {
   #push(): void {
     this.#cancelPush = undefined;
     this.#nextPushAt = this.#clock.monotonicMs() + PUSH_EVERY_MS;
-    const { devices, alarms, removed, upstream, quarantine } = this.#untold;
+    const { devices, alarms, commands, removed, upstream, quarantine } = this.#untold;
     this.#untold = nothing();
     if (devices.size + removed.size > 0) {
       const changed = [...devices.values()].map((device) => deviceBody(device, this.#sources.contractOf));
       this.#stream.publish('devices', { changed, removed: [...removed].filter((id) => !devices.has(id)) });
     }
     if (alarms.size > 0) this.#stream.publish('alarms', { changed: [...alarms.values()].map(alarmBody) });
+    if (commands.size > 0) this.#stream.publish('commands', { changed: [...commands.values()].map(commandBody) });
     if (upstream) this.#stream.publish('upstream', upstreamBody(this.#sources.upstream.view()));
     if (quarantine) void this.#publishQuarantine();
   }
@@ -119,13 +129,15 @@ export class LiveFeed {
   }
 
   #snapshot(count: number): StreamEvents['snapshot'] {
-    const { hall, hallView, upstream, contractOf } = this.#sources;
+    const { hall, hallView, upstream, storage, commands, contractOf } = this.#sources;
     return {
       at: rfc3339(this.#clock.now()),
       hall: hallBody(hall),
       devices: hallView.devices().map((device) => deviceBody(device, contractOf)),
       alarms: hallView.alarms().map(alarmBody),
       upstream: upstreamBody(upstream.view()),
+      storage: storageBody(storage()),
+      commands: commands.list().map(commandBody),
       quarantine: { count },
     };
   }

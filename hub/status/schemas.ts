@@ -1,5 +1,7 @@
 // JSON Schemas of the answers: what is not named here does not leave the hub, and they make writing an answer fast.
 
+import { LANES } from '../messages/record.ts';
+
 const text = { type: 'string' } as const;
 const number = { type: 'number' } as const;
 const flag = { type: 'boolean' } as const;
@@ -63,15 +65,72 @@ const alarm = object({
 });
 export const alarmsSchema = listOf(alarm);
 
-const lane = object({ last: number, confirmed: number, backlog: number });
+const localizedReason = { ...object({ code: text, text: localizedText }), type: ['object', 'null'] } as const;
+/** Of any shape: arguments, forms and payloads are what a contract says they are. */
+const anyObject = { type: 'object', additionalProperties: true } as const;
+
+export const commandSchema = object({
+  id: text,
+  deviceId: text,
+  name: text,
+  arguments: anyObject,
+  asker: text,
+  origin: text,
+  state: text,
+  reason: localizedReason,
+  requestedAt: text,
+  changedAt: text,
+  expiresAt: text,
+});
+export const commandsSchema = listOf(commandSchema);
+
+export const classSchema = object({
+  class: text,
+  title: localizedText,
+  commands: listOf(object({ name: text, label: localizedText, arguments: anyObject, timeToLiveMs: number })),
+});
+
+const byLane = (schema: object) => object(Object.fromEntries(LANES.map((lane) => [lane, schema])));
+
+export const storageSchema = object({
+  isHealthy: flag,
+  fault: text,
+  since: text,
+  damage: textOrNull,
+  usedBytes: number,
+  limitBytes: number,
+  brownOut: text,
+  givenUp: number,
+  setAside: number,
+  lanes: byLane(object({ unsentBytes: number, bytesPerHour: number, hoursLeft: numberOrNull })),
+  syncsPerHour: number,
+  bytesPerHour: number,
+});
+
+export const setAsideSchema = listOf(
+  object({
+    lane: text,
+    seq: number,
+    type: text,
+    subject: text,
+    time: text,
+    data: anyObject,
+    reason: text,
+    refusals: number,
+    setAsideAt: text,
+  }),
+);
+export const resendSchema = object({ outcome: text });
 
 export const upstreamSchema = object({
   state: text,
   since: text,
   reason: localizedText,
-  lanes: object({ alarm: lane, event: lane, report: lane, telemetry: lane }),
+  lanes: byLane(object({ last: number, confirmed: number, backlog: number })),
   backlog: number,
   inFlight: number,
+  confirmation: text,
+  isApplicationSilent: flag,
   lastConfirmedAt: textOrNull,
 });
 

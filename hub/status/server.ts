@@ -5,22 +5,28 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
+import type { Chance } from '../foundation/chance.ts';
+import type { Clock } from '../foundation/clock.ts';
 import type { Log } from '../foundation/log.ts';
 import type { Access } from './access/access.ts';
 import { addGuard, callerOf } from './guard.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { refusalFor, refuse } from './refusals.ts';
+import { addCommandRoutes } from './routes/command-routes.ts';
 import { addHallRoutes } from './routes/hall-routes.ts';
 import { addPageRoutes } from './routes/page-routes.ts';
 import { addProbeRoutes } from './routes/probe-routes.ts';
 import { addQuarantineRoutes } from './routes/quarantine-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
+import { addSetAsideRoutes } from './routes/set-aside-routes.ts';
 import { addStreamRoute } from './routes/stream-route.ts';
 import type { Sources } from './sources.ts';
 
 export interface ServerOptions {
   readonly sources: Sources;
   readonly access: Access;
+  readonly clock: Clock;
+  readonly chance: Chance;
   readonly feed: LiveFeed;
   readonly log: Log;
   readonly pageDirectory: string;
@@ -64,6 +70,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const cookieName = `atrium_${sources.hall.id}`;
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
+    // A field that was misspelt is refused, not passed over.
+    ajv: { customOptions: { removeAdditional: false } },
     requestTimeout: REQUEST_MS,
     http: { headersTimeout: REQUEST_MS, connectionsCheckingInterval: CHECK_CONNECTIONS_MS },
     forceCloseConnections: true,
@@ -87,6 +95,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
   addSessionRoutes(server, { access, cookieName, log });
   addHallRoutes(server, sources);
+  addCommandRoutes(server, { ...options, ...sources });
+  addSetAsideRoutes(server, { setAside: sources.setAside, log });
   addQuarantineRoutes(server, { quarantine: sources.quarantine, log, onReplayed: () => feed.quarantineChanged() });
   addStreamRoute(server, { feed, isStillAllowed: (request) => callerOf(request, access, cookieName) !== undefined });
   addProbeRoutes(server, options);

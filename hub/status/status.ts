@@ -3,6 +3,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { StatusConfig } from '../config/config.ts';
+import type { Chance } from '../foundation/chance.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Part } from '../foundation/lifecycle.ts';
 import { listenError } from '../foundation/listen-error.ts';
@@ -16,6 +17,7 @@ import type { Sources } from './sources.ts';
 export interface StatusOptions extends Sources {
   readonly config: StatusConfig;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: Log;
   readonly access: Access;
   /** The page as tools/build-page.ts leaves it. */

@@ -2,55 +2,90 @@
 
 import { isJsonObject, type JsonObject } from '../foundation/json.ts';
 
-export interface ReceivedRecord {
+/** In the order in which a hub serves them. */
+export const LANES = ['ledger', 'alarm', 'event', 'report', 'telemetry'] as const;
+export type Lane = (typeof LANES)[number];
+/** Last levels of the topics on which a hall speaks; receipts and commands are the centre's. */
+export const SAID_BY_HALLS: readonly string[] = [...LANES, 'presence', 'replies'];
+
+export interface RecordIdentity {
+  readonly lane: Lane;
+  /** Names the journal that gave the number; within a lane the numbers rise over all epochs. */
+  readonly epoch: string;
+  readonly sequence: number;
+}
+
+export interface ReceivedRecord extends RecordIdentity {
   readonly id: string;
   readonly type: string;
   readonly subject: string;
   readonly time: string;
-  readonly lane: string;
-  /** Random text of the hub's journal; a new journal begins anew at 1. */
-  readonly epoch: string;
-  readonly sequence: number;
+  /** It waited while the line was down; live records overtake such ones. */
+  readonly isHistorical: boolean;
   readonly data: JsonObject;
+  /** As it came. */
+  readonly text: string;
+}
+
+/** What is wrong, in one sentence, and whose record it is where at least that can be read. */
+export interface Unreadable {
+  readonly problem: string;
+  readonly identity: RecordIdentity | undefined;
 }
 
 export interface CentreTopic {
   readonly hall: string;
-  /** A lane, or `presence`. */
+  /** A lane, `presence`, `replies`, … */
   readonly rest: string;
 }
 
+const HALL_ID = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+const IDENTITY = /^([A-Za-z0-9_-]{1,64})\.([a-z]+)\.([1-9]\d{0,15})$/;
+const LONGEST_BYTES = 256 * 1024;
+
 export function parseCentreTopic(topic: string): CentreTopic | undefined {
-  const [root, hall, rest, ...more] = topic.split('/');
-  return root === 'halls' && hall && rest && more.length === 0 ? { hall, rest } : undefined;
+  const [root, hall = '', rest, ...more] = topic.split('/');
+  return root === 'halls' && HALL_ID.test(hall) && rest && more.length === 0 ? { hall, rest } : undefined;
 }
 
-/** The record, or in one sentence what is wrong with it. */
-export function readRecord(payload: Uint8Array, { hall, rest: lane }: CentreTopic): ReceivedRecord | string {
-  const event = parseJson(payload);
-  if (!isJsonObject(event)) return 'not a JSON object';
-  const { id, type, subject, time, specversion, source, data, sequence } = event;
+export function isLane(text: string): text is Lane {
+  return LANES.some((lane) => lane === text);
+}
+
+export function readRecord(payload: Uint8Array, { hall, rest: lane }: CentreTopic): ReceivedRecord | Unreadable {
+  if (payload.length > LONGEST_BYTES) return { problem: `over ${LONGEST_BYTES} bytes`, identity: undefined };
+  const text = Buffer.from(payload).toString('utf8');
+  const event = parseJson(text);
+  if (!isJsonObject(event)) return { problem: 'not a JSON object', identity: undefined };
+  const identity = identityOf(event.id);
+  if (!identity) return { problem: 'id is not <epoch>.<lane>.<number>', identity };
+  if (event.lane !== lane || identity.lane !== lane)
+    return { problem: 'lane is not that of the topic', identity: undefined };
+  const problem = problemIn(event, { hall, identity });
+  if (problem) return { problem, identity };
+  const { id, type, subject, time, historical, data } = event;
+  const known = { id: String(id), type: String(type), time: String(time), subject: String(subject ?? '') };
+  return { ...identity, ...known, isHistorical: historical === true, data: isJsonObject(data) ? data : {}, text };
+}
+
+function problemIn(event: JsonObject, { hall, identity }: { hall: string; identity: RecordIdentity }) {
+  const { type, time, specversion, source, sequence } = event;
   if (specversion !== '1.0') return 'specversion is not 1.0';
   if (source !== `/halls/${hall}`) return `source is not /halls/${hall}`;
-  if (typeof id !== 'string' || typeof type !== 'string' || typeof time !== 'string')
-    return 'id, type or time is missing';
-  if (event.lane !== lane) return `lane is not that of the topic`;
+  if (typeof type !== 'string' || typeof time !== 'string') return 'type or time is missing';
   if (typeof sequence !== 'string' || !/^\d{20}$/.test(sequence)) return 'sequence is not 20 digits';
-  const [epoch, number] = splitId(id, lane);
-  if (number !== Number(sequence)) return 'id and sequence do not agree';
-  const known = { id, type, time, lane, epoch, sequence: number };
-  return { ...known, subject: typeof subject === 'string' ? subject : '', data: isJsonObject(data) ? data : {} };
+  return Number(sequence) === identity.sequence ? undefined : 'id and sequence do not agree';
 }
 
-/** `<epoch>.<lane>.<number>`. */
-function splitId(id: string, lane: string): [epoch: string, number: number] {
-  const cut = id.lastIndexOf(`.${lane}.`);
-  return [id.slice(0, cut), Number(id.slice(cut + lane.length + 2))];
+function identityOf(id: unknown): RecordIdentity | undefined {
+  const [, epoch = '', lane = '', digits = ''] = (typeof id === 'string' && IDENTITY.exec(id)) || [];
+  const sequence = Number(digits);
+  return isLane(lane) && Number.isSafeInteger(sequence) ? { epoch, lane, sequence } : undefined;
 }
 
-function parseJson(payload: Uint8Array): unknown {
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(Buffer.from(payload).toString('utf8'));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

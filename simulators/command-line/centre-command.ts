@@ -1,64 +1,71 @@
-// `atrium centre`
+// `atrium centre`, `atrium centre command`
 
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { wallClock } from '../foundation/clock.ts';
-import { stopRequested } from '../foundation/stop-request.ts';
-import { parsePort } from './options.ts';
+import { parsePort, parsePositiveNumber } from './options.ts';
+import type { CentreCommandOptions } from './run-centre.ts';
+import type { SendOptions } from './send-command.ts';
 
-interface CentreCommandOptions {
-  readonly port: number;
-  readonly figuresPort?: number;
-  readonly data: string;
-  readonly username: string;
-  readonly passwordFile?: string;
-}
+const EXAMPLES = `
+Examples:
+  atrium centre --username demo-hall --password-file data/demo/centre-password
+  atrium centre --broker mqtt://127.0.0.1:1883 --username centre --password-file centre.password
+  atrium centre --silent                             stores and gives no receipts
+  atrium centre --refuse demo-hall/event/7           will not take event 7
+  curl http://127.0.0.1:1885/figures
+  atrium centre command --hall demo-hall --device kiosk-01 --name printTestPage`;
+
+const COMMAND_EXAMPLES = `
+Prints each state as the hall says it. Exit code 0: succeeded; 1: refused, failed or expired; 2: the hall did not answer in
+time, so it is not known what became of it. The same --id again asks what became of it and never acts twice.
+
+Examples:
+  atrium centre command --hall demo-hall --device screen-01 --name volume --arguments '{"volume":40}'
+  atrium centre command --broker mqtt://127.0.0.1:1883 --username centre --password-file centre.password \\
+    --hall demo-hall --device kiosk-01 --name restart --ttl 10`;
 
 export function addCentreCommand(program: Command): void {
-  program
+  const centre = program
     .command('centre')
-    .description(
-      'run a simulated centre: a broker that takes what a hall sends, and checks that nothing is missing or doubled',
-    )
-    .option('--port <port>', 'port of its broker (MQTT)', parsePort, 1884)
-    .option('--figures-port <port>', "port of GET /figures; one above the broker's where none is given", parsePort)
-    .option('--username <hall>', 'id of the hall, with which its hub logs in', 'demo-hall')
-    .option(
-      '--password-file <file>',
-      "file that holds the hub's password alone; centre-password in the data folder where none is given",
-    )
+    .description('run a centre: stores what halls send, gives receipts, checks that nothing lacks, sends commands')
+    .option('--port <port>', 'port of its own broker (MQTT)', parsePort, 1884)
+    .option('--broker <url>', 'be a client of this broker, mqtt:// or mqtts://, instead of running one')
+    .option('--hall <id...>', 'with --broker: only these halls')
+    .option('--client-id <id>', 'with --broker: keep a session under this id while the centre is away')
+    .option('--api-port <port>', 'port of its HTTP API; one above that of its broker where none is given', parsePort)
+    .option('--figures-port <port>', 'the same, by its older name', parsePort)
+    .option('--username <name>', 'id of the hall whose hub logs in; with --broker: how the centre logs in')
+    .option('--password-file <file>', 'file that holds the password alone; centre-password in the data folder without')
+    .option('--accounts <file>', 'for many halls: YAML or JSON with a password for each hall id')
     .option('--data <dir>', 'data folder of the hall', 'data/demo')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  atrium centre --username demo-hall --password-file data/demo/centre-password\n  curl http://127.0.0.1:1885/figures',
+    .option(
+      '--store <file>',
+      'file that keeps what arrives; "memory" keeps nothing over a restart',
+      'data/centre.sqlite',
     )
-    .action(runCentre);
+    .option('--silent', 'give no receipts')
+    .option('--refuse <rule...>', 'will not take HALL/LANE/NUMBER, each also *; or type=TYPE, type=TYPE@SUBJECT')
+    .addHelpText('after', EXAMPLES)
+    // Loaded when wanted: the hub's commands share this command line, and need no simulator in memory.
+    .action(async (options: CentreCommandOptions) => (await import('./run-centre.ts')).runCentre(options))
+    .enablePositionalOptions();
+  addSendCommand(centre);
 }
 
-async function runCentre({ port, figuresPort, data, username, passwordFile }: CentreCommandOptions): Promise<void> {
-  const stopping = stopRequested();
-  // Loaded when wanted: the hub's commands share this command line, and need no simulator in memory.
-  const { Centre } = await import('../centre/centre.ts');
-  const { showFigures } = await import('../centre/figures-line.ts');
-  const { readPassword } = await import('../settings/settings.ts');
-  const password = readPassword(passwordFile ?? join(data, 'centre-password'));
-  const centre = new Centre({
-    accounts: new Map([[username, password]]),
-    port,
-    portOption: '--port (in the demo: --centre-port)',
-    figuresPort: figuresPort ?? (port === 0 ? 0 : port + 1),
-    onRefused: (what) => console.warn(what),
-  });
-  try {
-    const ports = await centre.start();
-    console.log(
-      `ready: centre for ${username}, MQTT ${ports.port}, figures http://127.0.0.1:${ports.figuresPort}/figures`,
-    );
-    const endFigures = showFigures({ clock: wallClock, figures: () => centre.figures(), output: process.stdout });
-    await stopping;
-    endFigures();
-  } finally {
-    await centre.stop();
-  }
-  process.exit(0);
+function addSendCommand(centre: Command): void {
+  centre
+    .command('command')
+    .description('send a command to a device of a hall, and print what becomes of it')
+    .requiredOption('--hall <id>', 'the hall')
+    .requiredOption('--device <id>', 'the device')
+    .requiredOption('--name <name>', "a command of the device's contract")
+    .option('--arguments <json>', 'its arguments, a JSON object', '{}')
+    .option('--ttl <seconds>', 'the hall must not act on it later', parsePositiveNumber, 30)
+    .option('--id <id>', 'its idempotency key; made at random without')
+    .option('--asker <name>', 'who asks', 'centre')
+    .option('--api <url>', 'HTTP API of the running centre that sends it', 'http://127.0.0.1:1885')
+    .option('--broker <url>', 'send it over this broker instead')
+    .option('--username <name>', 'with --broker: how to log in')
+    .option('--password-file <file>', 'with --broker: file that holds the password alone')
+    .addHelpText('after', COMMAND_EXAMPLES)
+    .action(async (options: SendOptions) => (await import('./send-command.ts')).sendCommand(options));
 }

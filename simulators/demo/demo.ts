@@ -69,6 +69,8 @@ export class Demo {
     const atCentre = await this.#begin('centre', [
       'centre',
       ...account,
+      '--store',
+      join(data, 'centre.sqlite'),
       ...ports({ port: this.#options.centrePort, 'figures-port': figuresPort }),
     ]);
     const centrePort = portIn(atCentre);

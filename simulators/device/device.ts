@@ -215,6 +215,8 @@ export class SimulatedDevice {
     const reply: JsonObject = { commandId: command.id, ...result };
     this.#reporter.publish('reply', this.#payloads.complete('reply', reply));
     this.#showWork();
+    // Also where nothing changed: it proves that the device is as it was asked to be.
+    this.#lastState = '';
     this.#publishState();
   }
 

@@ -10,6 +10,7 @@ export const SIMULATION_ERROR_CODES = [
   'SIMULATION_INPUT_INVALID',
   'SIMULATION_LINE_LOST',
   'SIMULATION_PORT_TAKEN',
+  'SIMULATION_STORE_UNUSABLE',
 ] as const;
 export type SimulationErrorCode = (typeof SIMULATION_ERROR_CODES)[number];
 

@@ -7,6 +7,8 @@ export interface ApiRequest {
   readonly method: string;
   /** The path's parts, decoded: `/devices/kiosk-01` is `['devices', 'kiosk-01']`. */
   readonly path: readonly string[];
+  /** Undefined where none came, or none that is JSON. */
+  readonly body: unknown;
 }
 
 export interface ApiAnswer {
@@ -14,18 +16,20 @@ export interface ApiAnswer {
   readonly body: unknown;
 }
 
-/** No request needs a body; a small one, such as `{}`, does no harm. */
-const BODY_LIMIT_BYTES = 1024;
+/** Where no request needs a body: a small one, such as `{}`, does no harm. */
+const SMALL_BODY_BYTES = 1024;
 
 export const answered = (body: unknown): ApiAnswer => ({ status: 200, body });
 export const refused = (status: number, error: string): ApiAnswer => ({ status, body: { error } });
 
 export class LocalApi {
   readonly #answer: (request: ApiRequest) => ApiAnswer;
+  readonly #bodyLimitBytes: number;
   readonly #server: Server;
 
-  constructor(answer: (request: ApiRequest) => ApiAnswer) {
+  constructor(answer: (request: ApiRequest) => ApiAnswer, bodyLimitBytes = SMALL_BODY_BYTES) {
     this.#answer = answer;
+    this.#bodyLimitBytes = bodyLimitBytes;
     this.#server = createServer((request, response) => this.#handle(request, response));
   }
 
@@ -42,15 +46,26 @@ export class LocalApi {
   #handle(request: IncomingMessage, response: ServerResponse): void {
     const refusal = refusalOf(request);
     if (refusal) return send(response, refusal);
+    const chunks: Buffer[] = [];
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > BODY_LIMIT_BYTES)
-        send(response, refused(413, `The body is over ${BODY_LIMIT_BYTES} bytes.`), () => request.destroy());
+      if (bytes <= this.#bodyLimitBytes) chunks.push(chunk);
+      else send(response, refused(413, `The body is over ${this.#bodyLimitBytes} bytes.`), () => request.destroy());
     });
-    request.on('end', () =>
-      send(response, this.#answer({ method: request.method ?? '', path: pathOf(request.url ?? '') })),
-    );
+    request.on('end', () => {
+      const path = pathOf(request.url ?? '');
+      if (!response.headersSent)
+        send(response, this.#answer({ method: request.method ?? '', path, body: bodyOf(chunks) }));
+    });
+  }
+}
+
+function bodyOf(chunks: readonly Buffer[]): unknown {
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    return undefined;
   }
 }
 

@@ -11,6 +11,12 @@ function withSchema(channel: string, schema: object | undefined): ClassFolder {
   return { ...gadgetFolder, schemas: schema ? { ...others, [channel]: schema } : others };
 }
 
+function withCommand(form: object): ClassFolder {
+  const { expectedOutcome, timeToLiveMs, label } = { ...Object.values(gadgetFolder.contract.commands)[0] };
+  const command = { expectedOutcome, timeToLiveMs, label, arguments: form };
+  return { ...gadgetFolder, contract: { ...gadgetFolder.contract, commands: { call: command } } } as ClassFolder;
+}
+
 describe('the contract library', () => {
   it('knows classes, and for the broker what each channel allows', () => {
     const library = gadgetLibrary();
@@ -44,7 +50,12 @@ describe('the contract library', () => {
     [
       'a field whose name is for personal data, as it would never pass',
       [withSchema('state', { type: 'object', properties: { id_card: { type: 'string' } } })],
-      'channel state: "id_card" is a name for personal data',
+      '"id_card" is a name for personal data',
+    ],
+    [
+      'an argument of a command whose name is for personal data',
+      [withCommand({ type: 'object', properties: { phoneNumber: { type: 'string' } } })],
+      '"phoneNumber" is a name for personal data',
     ],
   ])('refuses %s, naming the folder', (_what, folders, problem) => {
     const open = () => new ContractLibrary(folders);

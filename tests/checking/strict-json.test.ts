@@ -25,6 +25,13 @@ describe('strict JSON', () => {
       '{"x":{"__proto__":{}}}',
       { reason: 'forbidden-key', path: '/x/__proto__' },
     ],
+    ['a forbidden key in another spelling', '{"pr\\u006ftotype":1}', { reason: 'forbidden-key' }],
+    [
+      'a forbidden key that a harmless value names, too',
+      '{"a":"constructor","constructor":1}',
+      { reason: 'forbidden-key' },
+    ],
+    ['a list of more than 1,000', `[${'1,'.repeat(1_000)}1]`, { reason: 'too-large' }],
     ['text that breaks off', '{"a": "b', { reason: 'not-json' }],
     ['text that is no JSON', 'hello', { reason: 'not-json' }],
     ['nesting beyond 32 levels', `${'['.repeat(33)}${']'.repeat(33)}`, { reason: 'too-deep' }],
@@ -41,6 +48,15 @@ describe('strict JSON', () => {
   it('takes 32 levels, and the same key in different objects', () => {
     expect(parse(`${'['.repeat(32)}${']'.repeat(32)}`).ok).toBe(true);
     expect(parse('{"a":{"a":1},"b":[{"a":1},{"a":2}]}').ok).toBe(true);
+  });
+
+  it('takes words that are forbidden as keys where they are values', () => {
+    expect(parse('{"a":"constructor","b":["__proto__"]}').ok).toBe(true);
+  });
+
+  it('takes 1,000 entries in each of several lists', () => {
+    const list = `[${'1,'.repeat(999)}1]`;
+    expect(parse(`[${list},${list}]`).ok).toBe(true);
   });
 
   it('is not misled by quotes, braces and commas within strings', () => {

@@ -14,9 +14,14 @@ const text = readFileSync(FILE, 'utf8');
 /** With every section that is off by default switched on, as its comments say. */
 const switchedOn = text
   .split('\n')
-  .filter((line) => !/^ *(tls|conformance|upstream): null/.test(line))
+  .filter((line) => !/^ *(external|tls|conformance|upstream): null/.test(line))
   .map((line) => line.replace(/^#(?=\S| {2})/, ''))
   .join('\n');
+
+/** Everything switched on but these sections of `broker`. */
+function without(...sections: readonly string[]): string {
+  return switchedOn.replace(new RegExp(`^ {2}(${sections.join('|')}):\\n(?: {4}.*\\n)+`, 'gm'), '');
+}
 
 interface Node {
   readonly properties?: Readonly<Record<string, Node>>;
@@ -59,9 +64,11 @@ describe('configs/hall.example.yaml', () => {
     expect(loadConfig(FILE).hall.id).toBe('example-hall');
   });
 
-  it('is valid with every section switched on', async () => {
-    const config = await load(switchedOn);
-    expect([valueAt(config, 'broker.tls.port'), valueAt(config, 'upstream.inFlight')]).toEqual([8883, 20]);
+  it('is valid with every section switched on, for the embedded broker and for an external one', async () => {
+    const embedded = await load(without('external'));
+    expect([valueAt(embedded, 'broker.tls.port'), valueAt(embedded, 'upstream.inFlight')]).toEqual([8883, 20]);
+    const external = await load(without('tls', 'conformance'));
+    expect(valueAt(external, 'broker.external.username')).toBe('atrium-hub');
   });
 
   it('names every key of the schema, each default as in the schema', () => {

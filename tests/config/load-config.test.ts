@@ -63,6 +63,27 @@ describe('loading the configuration', () => {
     expect(message).not.toContain('s3cret');
   });
 
+  it('refuses what has no effect beside an external broker, and takes that broker alone', () => {
+    const external = 'external: { url: mqtt://broker.example }';
+    const { code, message } = failure(`${HALL}broker:\n  ${external}\n  websocketPort: 9001\n`);
+    expect(code).toBe('CONFIG_INVALID');
+    expect(message).toContain('broker.websocketPort (line 7): is for the embedded broker alone');
+    expect(load(`${HALL}broker: { ${external} }\n`).broker.external).toEqual({ url: 'mqtt://broker.example' });
+  });
+
+  it('refuses an external broker at an address that is none of MQTT', () => {
+    const { message } = failure(`${HALL}broker: { external: { url: "http://broker.example" } }\n`);
+    expect(message).toContain('broker.external.url (line 5): found "http://broker.example"');
+  });
+
+  it.each(['mqtt://', 'mqtt://:1883', 'mqtt://[', 'mqtt://s3cret@ host'])('refuses the address %s', (url) => {
+    const external = failure(`${HALL}broker: { external: { url: "${url}" } }\n`).message;
+    const upstream = failure(`${HALL}upstream: { url: "${url}" }\n`).message;
+    expect(external).toContain('broker.external.url (line 5): is no address');
+    expect(upstream).toContain('upstream.url (line 5): is no address');
+    expect(external + upstream).not.toContain('s3cret');
+  });
+
   it.each([
     ['text that is no YAML', 'hall: { a: [', 'line 1'],
     ['a key that stands twice', `${HALL}data: a\ndata: b\n`, 'line 6'],

@@ -8,7 +8,7 @@ import { listClassFolders, loadClassFolder } from '../../firmware-contracts/load
 import { deviceClass, deviceId, hallId } from '../../hub/messages/ids.ts';
 import { LANES } from '../../hub/messages/record.ts';
 import { centreTopics, deviceTopic } from '../../hub/messages/topics.ts';
-import { asyncapi, channelsOf } from '../support/asyncapi.ts';
+import { asyncapi, channelsOf, problemsWith } from '../support/asyncapi.ts';
 import { ROOT } from '../support/atrium-process.ts';
 
 const folders = listClassFolders([join(ROOT, 'firmware-contracts')]).map(loadClassFolder);
@@ -23,7 +23,14 @@ const deviceTopics = folders.flatMap(({ contract }) =>
     });
   }),
 );
-const topics = [...deviceTopics, ...LANES.map((lane) => centreTopics.lane(hall, lane)), centreTopics.presence(hall)];
+const centreSide = [
+  ...LANES.map((lane) => centreTopics.lane(hall, lane)),
+  centreTopics.presence(hall),
+  centreTopics.receipts(hall),
+  centreTopics.commands(hall),
+  centreTopics.replies(hall),
+];
+const topics = [...deviceTopics, ...centreSide];
 
 describe('docs/asyncapi.yaml', () => {
   it.each(topics)('%s has exactly one channel', (topic) => {
@@ -32,6 +39,30 @@ describe('docs/asyncapi.yaml', () => {
 
   it('has no channel that nothing uses', () => {
     expect(new Set(topics.flatMap(channelsOf)).size).toBe(Object.keys(asyncapi.channels).length);
+  });
+
+  it('says which way the dialogue with the centre goes, and that nothing of it is retained', () => {
+    const said = Object.fromEntries(
+      Object.values(asyncapi.operations).map(({ action, channel, bindings }) => [
+        channel.$ref.replace('#/channels/', ''),
+        { action, ...bindings.mqtt },
+      ]),
+    );
+    expect(said.hallReceipts).toMatchObject({ action: 'receive', qos: 1, retain: false });
+    expect(said.hallCommands).toMatchObject({ action: 'receive', qos: 1, retain: false });
+    expect(said.hallReplies).toMatchObject({ action: 'send', qos: 1, retain: false });
+  });
+
+  it.each([
+    ['a receipt for a lane that does not exist', 'hallReceipts', { lane: 'rumour' }],
+    ['a receipt with a range of one number', 'hallReceipts', { ranges: [[7]] }],
+    ['a command without an expiry', 'hallCommands', { expiresAt: undefined }],
+    ['a command whose id is no idempotency key', 'hallCommands', { id: 'a b' }],
+    ['a reply with a state that no command has', 'hallReplies', { state: 'probably' }],
+  ])('refuses %s', (_, channel, change) => {
+    const example = asyncapi.channels[channel]?.messages[channel]?.examples?.[0]?.payload as object;
+    expect(problemsWith(channel, JSON.stringify(example))).toEqual([]);
+    expect(problemsWith(channel, JSON.stringify({ ...example, ...change }))).not.toEqual([]);
   });
 
   it('says of each device channel who sends it, with which QoS and whether it is retained', () => {

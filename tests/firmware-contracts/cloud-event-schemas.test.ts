@@ -4,7 +4,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import type { Alarm } from '../../hub/messages/alarm.ts';
+import type { CommandView } from '../../hub/messages/command.ts';
 import { deviceClass, deviceId, zoneId } from '../../hub/messages/ids.ts';
+import type { Loss } from '../../hub/messages/loss.ts';
 import type { Observation, Violation } from '../../hub/messages/observation.ts';
 import { LANES, RECORD_TYPES, type RecordDraft } from '../../hub/messages/record.ts';
 import * as drafts from '../../hub/messages/record-drafts.ts';
@@ -15,7 +17,7 @@ ajvFormats.default(ajv);
 const validators = new Map(LANES.map((lane) => [lane, ajv.compile(cloudEventSchema(lane))]));
 
 const at = Date.UTC(2026, 0, 5, 8);
-const moment = { at, isClockTrusted: true };
+const moment = { at, isClockTrusted: true, uptimeMs: 0 };
 const text = { en: 'Text', zh: '文字' };
 const device = { id: deviceId('kiosk-01'), class: deviceClass('kiosk'), zone: zoneId('self-service'), name: text };
 const about = { deviceId: device.id, deviceClass: device.class };
@@ -65,6 +67,39 @@ const violation: Violation = {
   isRedacted: false,
 };
 
+const command: CommandView = {
+  id: 'c-4711',
+  deviceId: device.id,
+  name: 'restart',
+  arguments: { afterS: 5 },
+  asker: 'anna@centre',
+  origin: 'centre',
+  state: 'refused',
+  reason: { code: 'device-offline', text },
+  requestedAt: at,
+  changedAt: at,
+  expiresAt: at + 30_000,
+};
+
+const loss: Loss = {
+  lane: 'telemetry',
+  epoch: 'x_Y-1',
+  ranges: [[1, 60]],
+  count: 60,
+  reason: 'thinned',
+  detail: '',
+  from: new Date(at).toISOString(),
+  to: null,
+  replacedBy: [[61, 72]],
+};
+const { replacedBy, ...lossWithoutReplacement } = loss;
+const givenUp = (data: Loss): RecordDraft => ({
+  ...drafts.hubStopped(moment),
+  lane: 'ledger',
+  type: RECORD_TYPES.recordsGivenUp,
+  data: { ...data },
+});
+
 const points = {
   paperLevel: { unit: '%', count: 2, min: 60, max: 64, mean: 62, last: 60 },
   inUse: { count: 1, last: true },
@@ -81,9 +116,14 @@ const records: RecordDraft[] = [
   drafts.messageQuarantined(violation, moment),
   drafts.hubStarted({ bootId: 'b7Kq', wasStoppedCleanly: true }, moment),
   drafts.hubStopped(moment),
+  drafts.clockStepped({ before: 0, after: at }, moment),
+  drafts.commandChanged(command, moment),
+  drafts.commandChanged({ ...command, state: 'succeeded', reason: null }, moment),
+  givenUp(loss),
+  givenUp({ ...lossWithoutReplacement, reason: 'age' }),
 ];
 
-function cloudEvent({ lane, type, subject, time, recordedAt, isClockTrusted, data }: RecordDraft) {
+function cloudEvent({ lane, type, subject, time, recordedAt, isClockTrusted, uptimeMs, data }: RecordDraft) {
   return {
     specversion: '1.0',
     id: `x_Y-1.${lane}.7`,
@@ -93,6 +133,9 @@ function cloudEvent({ lane, type, subject, time, recordedAt, isClockTrusted, dat
     time: new Date(time).toISOString(),
     recordedtime: new Date(recordedAt).toISOString(),
     clocktrusted: isClockTrusted,
+    boot: 1,
+    uptimems: uptimeMs,
+    historical: false,
     sequence: '00000000000000000007',
     lane,
     datacontenttype: 'application/json',

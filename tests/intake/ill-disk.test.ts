@@ -1,4 +1,4 @@
-// While nothing can be committed, the broker holds devices back and stays small, however long that lasts.
+// Once too much waits for an ill disk, the broker holds devices back and stays small, however long that lasts.
 
 import { expect, test } from 'vitest';
 import { MOST_UNANSWERED } from '../../hub/intake/clients/ack-queue.ts';
@@ -14,15 +14,20 @@ const telemetry = {
   retain: false,
 } as const;
 
-/** A broker whose commits are held until released. */
+/** A broker whose commits are held until released, and that has no room for more of them once a device is in. */
 async function startHeld() {
+  let isTakingIn = true;
   const disk = Promise.withResolvers<void>();
   const harness = await startBroker({
     limits: { publishBurst: 10_000 },
-    submit: ({ kind }) => (kind === 'message' ? disk.promise : Promise.resolve()),
+    isTakingIn: () => isTakingIn,
+    submit: () => disk.promise,
   });
   const device = await harness.raw();
   await device.login('kiosk-01');
+  const other = await harness.raw();
+  await other.login('kiosk-02');
+  isTakingIn = false;
   const taken = () => harness.inputsOf('message').length;
   /** One by one, as a device does that has something to say every second. */
   const fill = async (): Promise<void> => {
@@ -31,17 +36,15 @@ async function startHeld() {
       await waitFor(() => taken() === sent, { everyMs: 0 });
     }
   };
-  return { harness, device, taken, fill, release: disk.resolve };
+  return { harness, device, other, taken, fill, release: disk.resolve };
 }
 
 test('a device that sends a message now and then is read no further once so many wait for the disk', async () => {
-  const { harness, device, taken, fill, release } = await startHeld();
+  const { device, other, taken, fill, release } = await startHeld();
   await fill();
   for (let sent = 0; sent < 200; sent++) device.send(telemetry);
   device.send({ cmd: 'pingreq' });
   // Another device goes through all the same loops of the event loop, and some more.
-  const other = await harness.raw();
-  await other.login('kiosk-02');
   for (let times = 0; times < 20; times++) {
     other.send({ cmd: 'pingreq' });
     await other.next('pingresp');
@@ -74,14 +77,14 @@ test('a device that goes while it is held back is not blamed for it', async () =
   expect(harness.inputsOf('device-disconnected')).toMatchObject([{ cause: 'closed-by-hub' }]);
 });
 
-test('nobody is let in while nothing can be committed, nor refused for good: the line closes without an answer', async () => {
+test('nobody is let in while nothing more is taken in, nor refused for good: the line closes without an answer', async () => {
   let isTakingIn = false;
   const harness = await startBroker({ isTakingIn: () => isTakingIn });
   const client = await harness.raw();
   client.sendConnect({ clientId: 'kiosk-01', username: 'kiosk-01', password: Buffer.from('kiosk-01-secret') });
   await client.closed();
   expect([client.received, harness.inputs]).toEqual([[], []]);
-  expect(harness.said('the disk takes nothing now')).toHaveLength(1);
+  expect(harness.said('too much waits for the disk')).toHaveLength(1);
   isTakingIn = true;
   await harness.connectDevice('kiosk-01');
 });

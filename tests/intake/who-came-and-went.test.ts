@@ -23,7 +23,7 @@ test('a DISCONNECT packet is a clean goodbye, without the will', async () => {
   expect(harness.inputs).toEqual([came, gone('clean')]);
 });
 
-test('a killed device is reported lost within 200 ms, then its will', async () => {
+test('a killed device is reported lost within a second, then its will', async () => {
   const harness = await startBroker();
   const device = await harness.raw();
   await device.login('kiosk-01', { will: WILL });
@@ -31,7 +31,7 @@ test('a killed device is reported lost within 200 ms, then its will', async () =
   const killedAt = performance.now();
   device.destroy();
   await waitFor(() => harness.inputsOf('device-disconnected').length === 1, { everyMs: 1 });
-  expect(performance.now() - killedAt).toBeLessThan(200);
+  expect(performance.now() - killedAt).toBeLessThan(1_000);
   await waitFor(() => harness.inputsOf('message').length === 1);
   expect(harness.inputs).toMatchObject([
     came,

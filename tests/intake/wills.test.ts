@@ -33,13 +33,15 @@ test.each([
 
 function createGate() {
   const inputs: InputBody[] = [];
-  const submit = async (input: InputBody) => void inputs.push(input);
-  const connections = new Connections(submit, silentLog);
+  const notice = (input: InputBody) => void inputs.push(input);
+  const connections = new Connections(notice, silentLog);
   const gate = new PublishGate({
     connections,
     incidents: new IncidentLog(new FakeClock(), silentLog),
     counters: newCounters(),
-    submit,
+    submit: async (input) => notice(input),
+    notice,
+    isTakingIn: () => true,
     storeRetained: async () => undefined,
   });
   return { gate, connections, inputs };
@@ -71,7 +73,7 @@ test('after a jump of the clock, the wills of connected devices are not publishe
   const connection = new Connection(
     new PassThrough(),
     { address: '127.0.0.1', finishHandshake: () => undefined },
-    () => undefined,
+    { isCommitting: () => true, onAckFailed: () => undefined },
   );
   const device = {
     id: deviceId('kiosk-01'),

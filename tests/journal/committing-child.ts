@@ -16,6 +16,9 @@ const journal = new Journal({
   log: silentLog,
   quarantine: { entries: 10, bytes: 100_000 },
   keepConfirmedHours: 1,
+  keepUnsentHours: 720,
+  maxMegabytes: 1024,
+  reserveMegabytes: 0,
   onFatal: () => process.exit(1),
 });
 await journal.start(new AbortController().signal);
@@ -28,6 +31,7 @@ const record = (lane: Lane): RecordDraft => ({
   time: systemClock.now(),
   recordedAt: systemClock.now(),
   isClockTrusted: true,
+  uptimeMs: 0,
   data: { text: 'x'.repeat(300) },
 });
 

@@ -6,18 +6,26 @@ import { systemClock } from '../../hub/foundation/clock.ts';
 import { silentLog } from '../../hub/foundation/log.ts';
 import type { Operation } from '../../hub/journal/protocol.ts';
 import { WriteQueue } from '../../hub/journal/write-queue.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { commitOf, drafts, openJournal } from './open-journal.ts';
+import { writtenOf } from './written.ts';
 
-it('a commit of 10,000 records blocks the event loop for less than 50 ms', async () => {
+it('a commit of 10,000 records leaves the event loop free most of the time', async () => {
   const journal = await openJournal();
   const records = drafts('telemetry', 10_000);
   await journal.commit(commitOf(...drafts('telemetry', 100)));
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
+  // It tells of the time between two of its own samples: one before, one after.
+  await waitFor(() => delay.count > 0, { everyMs: 1 });
+  const beganAt = performance.now();
   const numbered = await journal.commit(commitOf(...records));
+  const tookMs = performance.now() - beganAt;
+  const samples = delay.count;
+  await waitFor(() => delay.count > samples, { everyMs: 1 });
   delay.disable();
   expect(numbered.at(-1)?.seq).toBe(10_100);
-  expect(delay.max / 1e6).toBeLessThan(50);
+  expect(delay.max / 1e6).toBeLessThan(tookMs / 2);
 });
 
 it('what arrives while a group is written forms the next one', async () => {
@@ -40,14 +48,12 @@ it('what arrives while a group is written forms the next one', async () => {
 });
 
 function queueWriting(work: (operations: readonly Operation[]) => Promise<void>): WriteQueue {
-  const nothing = { last: 0, confirmed: 0 };
-  const positions = { alarm: nothing, event: nothing, report: nothing, telemetry: nothing };
   return new WriteQueue({
     write: async (operations) => {
       await work(operations);
-      return { outcomes: operations.map(() => ({ ok: true, value: undefined })), positions };
+      return writtenOf(operations);
     },
-    onPositions: () => {},
+    onWritten: () => {},
     clock: systemClock,
     random: () => 0,
     log: silentLog,

@@ -7,10 +7,11 @@ import { onTestFinished } from 'vitest';
 import { systemChance } from '../../hub/foundation/chance.ts';
 import { systemClock } from '../../hub/foundation/clock.ts';
 import { silentLog } from '../../hub/foundation/log.ts';
-import { Journal, type JournalOptions } from '../../hub/journal/journal.ts';
-import { deviceClass, deviceId } from '../../hub/messages/ids.ts';
-import type { Violation } from '../../hub/messages/observation.ts';
-import type { Lane, RecordDraft } from '../../hub/messages/record.ts';
+import { Journal } from '../../hub/journal/journal.ts';
+import type { JournalOptions } from '../../hub/journal/journal-options.ts';
+import type { Lane } from '../../hub/messages/record.ts';
+
+export { commitOf, draft, drafts, violation } from './drafts.ts';
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'atrium-test-'));
@@ -26,6 +27,9 @@ export async function openJournal(options: Partial<JournalOptions> = {}): Promis
     log: silentLog,
     quarantine: { entries: 1000, bytes: 1_000_000 },
     keepConfirmedHours: 72,
+    keepUnsentHours: 720,
+    maxMegabytes: 1024,
+    reserveMegabytes: 0,
     onFatal: (error) => {
       throw error;
     },
@@ -36,35 +40,6 @@ export async function openJournal(options: Partial<JournalOptions> = {}): Promis
   return journal;
 }
 
-export function draft(lane: Lane, note: string | number = ''): RecordDraft {
-  return {
-    lane,
-    type: 'io.atrium.device.event',
-    subject: deviceId('kiosk-01'),
-    time: Date.UTC(2026, 0, 5, 8),
-    recordedAt: Date.UTC(2026, 0, 5, 8, 0, 1),
-    isClockTrusted: true,
-    data: { note },
-  };
-}
-
-export function drafts(lane: Lane, count: number): RecordDraft[] {
-  return Array.from({ length: count }, (_, index) => draft(lane, index + 1));
-}
-
-export const commitOf = (...records: RecordDraft[]) => ({ records, quarantined: [], state: [] });
-
-export function violation(raw: Uint8Array | undefined, path = '/temperature'): Violation {
-  return {
-    deviceId: deviceId('kiosk-01'),
-    deviceClass: deviceClass('kiosk'),
-    channel: 'telemetry',
-    topic: 'hall/v1/kiosk/kiosk-01/telemetry',
-    receivedAt: Date.UTC(2026, 0, 5, 8),
-    reason: 'schema',
-    path,
-    message: { en: 'must be a number', zh: '必须是数字' },
-    raw,
-    isRedacted: false,
-  };
+export async function seqs(journal: Journal, lane: Lane, afterSeq = 0, limit = 1_000_000): Promise<number[]> {
+  return (await journal.read(lane, afterSeq, limit)).records.map(({ seq }) => seq);
 }

@@ -8,10 +8,10 @@ import { minutes } from '../../hub/foundation/clock.ts';
 import type { Journal } from '../../hub/journal/journal.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { commitOf, draft, drafts, openJournal, temporaryFolder } from './open-journal.ts';
+import { commitOf, draft, drafts, openJournal, seqs, temporaryFolder } from './open-journal.ts';
 
 const HOUR_MS = minutes(60);
-const firstSeq = async (journal: Journal) => (await journal.read('event', 0, 1))[0]?.seq;
+const firstSeq = async (journal: Journal) => (await seqs(journal, 'event', 0, 1))[0];
 
 it('deletes confirmed records once the centre has had them for the hours asked, and no others', async () => {
   const clock = new FakeClock();
@@ -49,11 +49,27 @@ it('never gives a number twice, even when all records of a lane are gone', async
   clock.advance(minutes(5));
   await journal.stop();
   const reader = new DatabaseSync(join(directory, 'journal.sqlite'), { readOnly: true });
-  expect(reader.prepare('SELECT count(*) AS notes FROM confirmation').get()).toEqual({ notes: 0 });
+  // The newest note stays, for a salvage that cannot read the positions.
+  expect(reader.prepare('SELECT lane, up_to_seq AS seq FROM confirmation').all()).toEqual([{ lane: 'event', seq: 10 }]);
   reader.close();
   const again = await openJournal({ directory });
   expect((await again.positions()).event).toEqual({ last: 10, confirmed: 10 });
   expect((await again.commit(commitOf(draft('event'))))[0]?.seq).toBe(11);
+});
+
+it('keeps the ledger, for whoever wants to see later what the centre never got', async () => {
+  const clock = new FakeClock();
+  const journal = await openJournal({ clock, keepConfirmedHours: 0 });
+  await journal.commit(commitOf(draft('event')));
+  await journal.setAside('event', 1, { reason: 'refused', refusals: 5 });
+  await journal.confirm('ledger', 1);
+  await journal.confirm('event', 1);
+  for (let time = 0; time < 3; time += 1) {
+    clock.advance(minutes(5));
+    await journal.confirm('event', 1);
+  }
+  await waitFor(async () => (await firstSeq(journal)) === undefined);
+  expect(await seqs(journal, 'ledger')).toEqual([1]);
 });
 
 it('gives the space of a sent backlog back to the disk', async () => {

@@ -42,6 +42,8 @@ it('a thread that ends because it was told to is not reported', async () => {
     kind: 'open',
     directory: temporaryFolder(),
     newEpoch: 'epoch',
+    room: { maxBytes: 1_000_000_000, reserveBytes: 0 },
+    now: { at: 0, isClockTrusted: false, uptimeMs: 0 },
     quarantine: { entries: 1, bytes: 65_536 },
   });
   await link.close();

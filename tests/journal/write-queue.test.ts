@@ -3,28 +3,23 @@
 import { describe, expect, it } from 'vitest';
 import { AtriumError } from '../../hub/foundation/errors.ts';
 import { silentLog } from '../../hub/foundation/log.ts';
-import type { Answers, Operation, Positions } from '../../hub/journal/protocol.ts';
+import type { Operation, Written } from '../../hub/journal/protocol.ts';
 import { WriteQueue } from '../../hub/journal/write-queue.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { writtenOf } from './written.ts';
 
-const NOTHING = { last: 0, confirmed: 0 };
-const positions: Positions = { alarm: NOTHING, event: NOTHING, report: NOTHING, telemetry: NOTHING };
 const confirm = { kind: 'confirm', lane: 'event', upToSeq: 1 } as const;
-const done = (operations: readonly Operation[]): Answers['write'] => ({
-  positions,
-  outcomes: operations.map(() => ({ ok: true, value: undefined })),
-});
 
 /** A queue over a disk that answers only when told. */
-function setUp() {
+function setUp(onWritten = () => {}) {
   const clock = new FakeClock();
   const asked: { readonly answer: () => void; readonly fail: (error: Error) => void }[] = [];
   const write = (operations: readonly Operation[]) =>
-    new Promise<Answers['write']>((resolve, reject) => {
-      asked.push({ answer: () => resolve(done(operations)), fail: reject });
+    new Promise<Written>((resolve, reject) => {
+      asked.push({ answer: () => resolve(writtenOf(operations)), fail: reject });
     });
-  const queue = new WriteQueue({ write, onPositions: () => undefined, clock, random: () => 0, log: silentLog });
+  const queue = new WriteQueue({ write, onWritten, clock, random: () => 0, log: silentLog });
   return { clock, queue, asked };
 }
 
@@ -42,6 +37,17 @@ describe('the write queue', () => {
     }
     await Promise.all(writes);
     expect(queue.isHealthy).toBe(true);
+  });
+
+  it('writes a group once, whatever fails after it is on the disk', async () => {
+    const { queue, asked } = setUp(() => {
+      throw new AtriumError('JOURNAL_UNAVAILABLE', 'a listener failed', { retryable: true });
+    });
+    const write = queue.enqueue<'confirm'>(confirm);
+    await waitFor(() => asked.length === 1);
+    asked[0]?.answer();
+    await expect(write).rejects.toThrow('a listener failed');
+    expect([asked.length, queue.isHealthy]).toEqual([1, true]);
   });
 
   it('calls a disk ill that neither takes nor refuses a write for five seconds, until it does', async () => {

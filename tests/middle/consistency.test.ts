@@ -15,13 +15,28 @@ import { KeptMiddle } from './kept-middle.ts';
 
 const wordsOf = ({ connectivity, health, since }: Verdict) => ({ connectivity, health, since: rfc3339(since) });
 
+const NEXT_STATES: Readonly<Record<string, readonly string[]>> = {
+  asked: ['accepted', 'refused', 'expired'],
+  accepted: ['sent', 'succeeded', 'failed', 'expired'],
+  sent: ['succeeded', 'failed'],
+};
+
 /** Follows the records as the centre does, and compares its picture with the hub's own after each decision. */
 class Centre {
   readonly alarms = new Map<string, JsonObject>();
   readonly verdicts = new Map<string, JsonObject>();
   readonly events = new Set<string>();
+  readonly commands = new Map<string, string>();
 
-  take({ records, changedAlarms }: Decision): void {
+  take({ records, changedAlarms, changedCommands, commands }: Decision): void {
+    const ofCommands = records.filter(({ type }) => type === RECORD_TYPES.commandChanged);
+    expect(ofCommands.map(({ data }) => [data.id, data.state])).toEqual(
+      changedCommands.map(({ id, state }) => [id, state]),
+    );
+    expect(commands.map(({ id }) => id)).toEqual(
+      changedCommands.filter(({ state }) => state === 'accepted').map(({ id }) => id),
+    );
+    for (const { data } of ofCommands) this.#follow(String(data.id), String(data.state));
     const ofAlarms = records.filter(({ lane }) => lane === 'alarm');
     expect(ofAlarms.map(({ data }) => data.id)).toEqual(changedAlarms.map(({ id }) => id));
     for (const { type, subject, data } of records) {
@@ -30,6 +45,12 @@ class Centre {
       if (type === RECORD_TYPES.verdictChanged) this.verdicts.set(subject, data);
       if (type === RECORD_TYPES.deviceEvent) this.#count(`${subject} ${data.boot} ${data.seq}`);
     }
+  }
+
+  #follow(id: string, state: string): void {
+    const before = this.commands.get(id) ?? 'asked';
+    expect(NEXT_STATES[before], `${id}: ${before}`).toContain(state);
+    this.commands.set(id, state);
   }
 
   #raise(data: JsonObject): void {
@@ -63,6 +84,11 @@ function expectAgreement(hub: KeptMiddle, centre: Centre): void {
   );
   expect(keptActive.map(([, alarm]) => alarm)).toEqual(expect.arrayContaining([...active]));
   expect(keptActive).toHaveLength(active.length);
+  const shown = new Map(middle.commands().map(({ id, state }) => [id, state]));
+  for (const [id, state] of centre.commands) {
+    expect([middle.command(id)?.state, shown.get(id)], id).toEqual([state, state]);
+    expect(kept.get(`command/${id}`), id).toMatchObject({ view: { state } });
+  }
   for (const view of middle.devices()) {
     expectAlarmsOf(view, active);
     const saved = kept.get(`device/${view.id}`) as { verdict: Verdict };
@@ -101,7 +127,7 @@ describe('what the middle decides', () => {
           expectAgreement(hub, centre);
         };
         inputs.slice(0, restartAt).forEach(play);
-        const moment = { at: inputs[restartAt]?.at ?? 0, isClockTrusted: true };
+        const moment = { at: inputs[restartAt]?.at ?? 0, isClockTrusted: true, uptimeMs: 0 };
         if (isClean) play({ ...moment, kind: 'hub-stopping' });
         hub.restart();
         centre.take(hub.handle({ ...moment, kind: 'hub-started', bootId: 'hub-1', pseudonymKey: 'key' }));

@@ -74,7 +74,7 @@ describe('any log', () => {
         const at = begun + (cut % (inputs.length - begun + 1));
         interrupted.handleAll(inputs.slice(0, at));
         interrupted.restart();
-        const moment = { at: inputs[at]?.at ?? 0, isClockTrusted: true };
+        const moment = { at: inputs[at]?.at ?? 0, isClockTrusted: true, uptimeMs: 0 };
         interrupted.handle({ ...moment, kind: 'hub-started', bootId: 'hub-1', pseudonymKey: 'key-0' });
         for (const device of CAST) interrupted.handle({ ...moment, kind: 'device-registered', device });
         interrupted.handleAll(inputs.slice(at));

@@ -12,6 +12,7 @@ export const TICK_MS = 200;
 export class GadgetHall {
   readonly hub = new KeptMiddle();
   now = Date.UTC(2026, 10, 21, 9);
+  uptimeMs = 0;
   run = new GadgetRun(device, 'b1');
 
   /** A hub that has started, with the gadget registered and connected. */
@@ -33,7 +34,7 @@ export class GadgetHall {
   }
 
   input(body: InputBody, isClockTrusted = true): Decision {
-    return this.hub.handle({ at: this.now, isClockTrusted, ...body });
+    return this.hub.handle({ at: this.now, isClockTrusted, uptimeMs: this.uptimeMs, ...body });
   }
 
   start(bootId = 'hub-1'): void {
@@ -55,7 +56,9 @@ export class GadgetHall {
 
   pass(ms: number): void {
     for (const end = this.now + ms; this.now < end; ) {
-      this.now = Math.min(end, this.now + TICK_MS);
+      const stepMs = Math.min(end - this.now, TICK_MS);
+      this.now += stepMs;
+      this.uptimeMs += stepMs;
       this.input({ kind: 'time-passed' });
     }
   }

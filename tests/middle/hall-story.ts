@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import type { Device } from '../../hub/messages/device.ts';
-import type { DisconnectCause, Input, InputBody } from '../../hub/messages/input.ts';
+import type { DisconnectCause, HandOver, Input, InputBody } from '../../hub/messages/input.ts';
 import type { InboundMessage } from '../../hub/messages/observation.ts';
 import { GadgetRun, GREETER, gadget, inbound } from '../support/gadget-class.ts';
 
@@ -19,6 +19,8 @@ export type Step =
   | { readonly do: 'state'; readonly who: number; readonly faults: readonly string[]; readonly mode: string }
   | { readonly do: 'press'; readonly who: number; readonly durationMs: number; readonly heldUpMs: number }
   | { readonly do: 'skip'; readonly who: number; readonly channel: string }
+  | { readonly do: 'command'; readonly who: number; readonly mode: string; readonly handOver: HandOver | 'none' }
+  | { readonly do: 'reply'; readonly who: number; readonly outcome: string }
   | { readonly do: 'meet'; readonly who: number; readonly consent: boolean; readonly personRef: string }
   | { readonly do: 'break'; readonly who: number; readonly channel: string; readonly text: string };
 
@@ -58,6 +60,23 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('skip'), who, channel: fc.constantFrom('event', 'telemetry', 'state') }),
   },
   {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('command'),
+      who,
+      mode: fc.constantFrom('idle', 'busy', 'asleep'),
+      handOver: fc.constantFrom('sent', 'sent', 'device-offline', 'none'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('reply'),
+      who,
+      outcome: fc.constantFrom('succeeded', 'failed', 'refused'),
+    }),
+  },
+  {
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant('meet'),
@@ -84,7 +103,9 @@ export class HallStory {
   readonly #runs = CAST.map((device) => new GadgetRun(device, `${device.id}-0`));
   readonly #sent: InboundMessage[][] = CAST.map(() => []);
   #now = STORY_START;
+  #uptimeMs = 0;
   #starts = 0;
+  #commands = 0;
 
   static tell(steps: readonly Step[]): readonly Input[] {
     const story = new HallStory();
@@ -95,7 +116,7 @@ export class HallStory {
   }
 
   #say(body: InputBody): void {
-    this.inputs.push({ at: this.#now, isClockTrusted: true, ...body });
+    this.inputs.push({ at: this.#now, isClockTrusted: true, uptimeMs: this.#uptimeMs, ...body });
   }
 
   #play(step: Step): void {
@@ -146,6 +167,13 @@ export class HallStory {
           step.who,
           run.say('event', this.#now - step.heldUpMs, { type: 'pressed', durationMs: step.durationMs }),
         );
+      case 'command':
+        return this.#command(device, step);
+      case 'reply':
+        return this.#send(
+          step.who,
+          run.say('reply', this.#now, { commandId: `c-${Math.ceil(this.#commands / 2)}`, outcome: step.outcome }),
+        );
       case 'meet': {
         const { consent, personRef } = step;
         return this.#send(
@@ -158,6 +186,15 @@ export class HallStory {
     }
   }
 
+  /** Each second one is a repetition of the one before. */
+  #command({ id: deviceId }: Device, { mode, handOver }: Step & { readonly do: 'command' }): void {
+    const id = `c-${Math.ceil(++this.#commands / 2)}`;
+    const asked = { id, deviceId, name: 'setMode', arguments: { mode }, asker: 'operator', origin: 'centre' } as const;
+    const times = { issuedAt: this.#now, expiresAt: this.#now + 60_000 };
+    this.#say({ kind: 'command-requested', request: { ...asked, ...times, isRetained: false } });
+    if (handOver !== 'none') this.#say({ kind: 'command-handed-over', id, outcome: handOver });
+  }
+
   #send(who: number, message: InboundMessage): void {
     this.#sent[who]?.push(message);
     this.#say({ kind: 'message', message });
@@ -166,7 +203,9 @@ export class HallStory {
   /** As the hub ticks, though not as often. */
   #wait(ms: number): void {
     for (const end = this.#now + ms; this.#now < end; ) {
-      this.#now = Math.min(end, this.#now + 1_000);
+      const stepMs = Math.min(end - this.#now, 1_000);
+      this.#now += stepMs;
+      this.#uptimeMs += stepMs;
       this.#say({ kind: 'time-passed' });
     }
   }

@@ -61,8 +61,8 @@ export class KeptMiddle {
 /** A decision as bytes, quarantined payloads included. */
 export function asBytes(decisions: readonly Decision[]): string {
   return JSON.stringify(
-    decisions.map(({ records, quarantined, state, changedDevices, changedAlarms }) => ({
-      ...{ records, state, changedDevices, changedAlarms },
+    decisions.map(({ records, quarantined, state, changedDevices, changedAlarms, changedCommands, commands }) => ({
+      ...{ records, state, changedDevices, changedAlarms, changedCommands, commands },
       quarantined: quarantined.map((violation) => ({
         ...violation,
         raw: violation.raw && Buffer.from(violation.raw).toString('hex'),

@@ -106,7 +106,7 @@ describe('an event that comes again after a kill of the hub', () => {
 
   it('is taken in where its first copy was not', () => {
     // Decided, but the kill came before the commit.
-    hall.hub.middle.handle({ at: hall.now, isClockTrusted: true, kind: 'message', message: press() });
+    hall.hub.middle.handle({ at: hall.now, isClockTrusted: true, uptimeMs: 0, kind: 'message', message: press() });
     hall.restart(false);
     hall.input({ kind: 'message', message: press() });
     expect(hall.hub.recordsOf('deviceEvent')).toHaveLength(1);

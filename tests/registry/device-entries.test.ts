@@ -22,6 +22,7 @@ describe('a list of devices written by a person', () => {
     ['a name in one language', [{ ...GOOD, name: { en: 'x' } }], 'the name needs "en" and "zh"'],
     ['a class without contract', [{ ...GOOD, class: 'robot' }], 'no class "robot"; there are gadget'],
     ['a zone the hall lacks', [{ ...GOOD, zone: 'moon' }], 'no zone "moon"; there are waiting'],
+    ['the name of the hub itself', [{ ...GOOD, id: 'hub' }], '"hub" is the hub itself'],
     ['an id that stands twice', [GOOD, GOOD], 'entry 2: gadget-01: the id stands twice'],
   ])('is refused with %s, saying which entry and how', (_what, list, problem) => {
     expect(() => parse(list)).toThrow(

@@ -44,7 +44,7 @@ function enrolment(knownBefore: readonly string[] = []): Enrolment {
     knownBefore: knownBefore.map(deviceId),
     library: { has: (name) => name === one.class },
     broker: { disconnect: (id) => disconnected.push(id) },
-    submit: async (input) => inputs.push(input),
+    notice: (input) => inputs.push(input),
     log: silentLog,
   });
 }

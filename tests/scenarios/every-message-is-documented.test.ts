@@ -13,6 +13,7 @@ import { WireTap } from '../support/wire-tap.ts';
 const CENTRE_USER = { username: 'test-hall', password: 'secret-of-the-hall' };
 /** Every class says these soon; events follow from what visitors do. */
 const WANTED = ['telemetry', 'state', 'presence'];
+const FINAL = /"state":"(refused|succeeded|failed|expired)"/;
 
 describe('a simulated hall', () => {
   let mosquitto: Mosquitto;
@@ -72,8 +73,14 @@ describe('a simulated hall', () => {
     await waitFor(() => new Set(centre.arrivals.map(({ event }) => event.lane)).size === 4, {
       what: 'all four lanes at the centre',
     });
+    await sayCommand(centre, { id: 'c-1', device: 'kiosk-01', name: 'printTestPage' });
+    await sayCommand(centre, { id: 'c-2', device: 'kiosk-01', name: 'fly' });
+    await waitFor(() => FINAL.test(repliesTo(centre, 'c-1')) && FINAL.test(repliesTo(centre, 'c-2')), {
+      timeoutMs: 20_000,
+      what: 'the end of both commands',
+    });
     await simulator.interrupt();
-  }, 40_000);
+  }, 60_000);
 
   it('says nothing among its devices that the document does not describe', () => {
     for (const { topic, payload } of tap.publishes) expectDocumented(topic, payload);
@@ -81,10 +88,30 @@ describe('a simulated hall', () => {
   });
 
   it('says nothing to the centre that the document does not describe', () => {
-    for (const { topic, payload } of centre.arrivals) expectDocumented(topic, payload);
+    for (const { topic, payload } of [...centre.arrivals, ...centre.said]) expectDocumented(topic, payload);
+    expect(repliesTo(centre, 'c-1')).toMatch(/"state":"succeeded"/);
+    expect(repliesTo(centre, 'c-2')).toMatch(/"state":"refused"/);
+    expect(centre.of('io.atrium.command.changed', 'kiosk-01')).not.toEqual([]);
     expect(centre.of('io.atrium.alarm.raised', 'kiosk-01')).not.toEqual([]);
   });
 });
+
+async function sayCommand(
+  centre: CentreListener,
+  command: { id: string; device: string; name: string },
+): Promise<void> {
+  const now = Date.now();
+  const [issuedAt, expiresAt] = [now, now + 30_000].map((time) => new Date(time).toISOString());
+  await centre.say('halls/test-hall/commands', { ...command, arguments: {}, asker: 'test', issuedAt, expiresAt });
+}
+
+function repliesTo(centre: CentreListener, id: string): string {
+  const replies = centre.said.filter(({ topic }) => topic === 'halls/test-hall/replies');
+  return replies
+    .map(({ payload }) => payload)
+    .filter((payload) => payload.includes(`"id":"${id}"`))
+    .join('\n');
+}
 
 function expectDocumented(topic: string, payload: string): void {
   const channels = channelsOf(topic);

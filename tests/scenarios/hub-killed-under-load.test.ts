@@ -50,7 +50,13 @@ describe('the hub, killed at full load', () => {
     mosquitto = await Mosquitto.start({ users: { [CENTRE_USER.username]: CENTRE_USER.password } });
     centre = await CentreListener.start(mosquitto.url, CENTRE_USER);
     const limits = { publishesPerSecond: 10_000, publishBurst: 10_000, connectionsPerMinute: 100_000 };
-    hall = await TestHall.create({ devices: DEVICES, centre: { port: mosquitto.port, ...CENTRE_USER }, limits });
+    // At full load each kill leaves more than the usual pace would bring within this test.
+    const backlog = { perSecond: 10_000, inFlight: 50 };
+    const credentials = { username: CENTRE_USER.username, passwordFile: 'centre-password' };
+    hall = await TestHall.create({
+      ...{ devices: DEVICES, centre: { port: mosquitto.port, ...CENTRE_USER }, limits },
+      config: { upstream: { url: mosquitto.url, ...credentials, backlog } },
+    });
   });
   afterAll(async () => {
     await centre?.stop();
@@ -82,6 +88,8 @@ describe('the hub, killed at full load', () => {
       timeoutMs: 30_000,
       what: 'all acknowledged events at the centre',
     });
+    // Lower lanes come after them.
+    await waitFor(async () => (await hall.upstream()).backlog === 0, { timeoutMs: 30_000, what: 'an empty outbox' });
     for (const [index, talker] of talkers.entries()) {
       const ids = received()
         .filter(({ subject }) => subject === DEVICES[index]?.id)
@@ -108,5 +116,7 @@ function expectGapFree(centre: CentreListener): void {
     expect(numbers, lane).toEqual(numbers.map((_, index) => index + 1));
   }
   const contents = Map.groupBy(centre.arrivals, ({ event }) => event.id);
-  for (const [id, arrivals] of contents) expect(new Set(arrivals.map(({ payload }) => payload)).size, id).toBe(1);
+  // Live at first, and historical when it comes again: that alone may differ.
+  const contentOf = ({ payload }: { payload: string }) => payload.replace(/"historical":(true|false),/, '');
+  for (const [id, arrivals] of contents) expect(new Set(arrivals.map(contentOf)).size, id).toBe(1);
 }

@@ -7,7 +7,7 @@ import { waitFor } from '../support/wait-for.ts';
 const AWAY_MS = 8_000;
 /** The longest wait between two tries that the hub can have come to within that time. */
 const LONGEST_WAIT_MS = 8_000;
-const SLACK_MS = 500;
+const SLACK_MS = 2_000;
 
 describe('a centre that is stopped for 8 s', () => {
   let line: LineHall;

@@ -9,7 +9,7 @@ const ACKNOWLEDGE_MS = 3_000;
 const DARK_MS = 18_000;
 /** A try that lost its first SYNs ends after 10 s, and the next may wait as long as the schedule says. */
 const BACK_MS = 12_000;
-const SLACK_MS = 500;
+const SLACK_MS = 2_000;
 
 describe.runIf(DroppingNetwork.refusedBecause() === undefined)('a network that drops every packet for 18 s', () => {
   const network = new DroppingNetwork();

@@ -22,7 +22,9 @@ const PAPER_OUT = {
 describe('a line of 2 kB/s with 200 events waiting', () => {
   let line: LineHall;
   beforeAll(async () => {
-    line = await LineHall.start({ upstream: { inFlight: IN_FLIGHT, acknowledgeMs: 20_000 } });
+    line = await LineHall.start({
+      upstream: { backlog: { perSecond: 1_000, inFlight: IN_FLIGHT }, acknowledgeMs: 20_000 },
+    });
   });
   afterAll(() => line?.stop());
 

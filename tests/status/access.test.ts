@@ -138,3 +138,14 @@ test('the file holds no secret in the clear', async () => {
   for (const secret of [wang.password, session, token, token.slice('atrium_'.length)])
     expect(text).not.toContain(secret);
 });
+
+test('a token that another process has just made is good at once, and guesses do not make the file be read each time', async () => {
+  const [hub, commandLine] = [await open(), await open()];
+  const token = await commandLine.addToken('script');
+  expect(hub.callerOfToken(token)).toBeUndefined();
+  expect(await hub.callerOfNewToken('atrium_guess')).toBeUndefined();
+  const later = await commandLine.addToken('later');
+  expect(await hub.callerOfNewToken(later)).toBeUndefined();
+  clock.advance(100);
+  expect(await hub.callerOfNewToken(later)).toEqual({ kind: 'token', name: 'later' });
+});

@@ -72,9 +72,11 @@ test('the line to the centre is answered with its backlog in each lane', async (
     state: 'offline',
     since: '2026-01-05T08:00:00.000Z',
     reason: hub.hall.upstreamView.reason,
-    lanes: { alarm: lane, event: lane, report: lane, telemetry: lane },
+    lanes: { ledger: lane, alarm: lane, event: lane, report: lane, telemetry: lane },
     backlog: 7,
     inFlight: 0,
+    confirmation: 'puback',
+    isApplicationSilent: false,
     lastConfirmedAt: null,
   });
 });

@@ -2,11 +2,14 @@
 
 import type { Contract } from '../../firmware-contracts/contract.ts';
 import type { Alarm } from '../../hub/messages/alarm.ts';
+import type { CommandRequest, CommandView } from '../../hub/messages/command.ts';
 import type { DeviceView } from '../../hub/messages/device.ts';
 import { deviceClass, deviceId, zoneId } from '../../hub/messages/ids.ts';
 import type { QuarantineEntry } from '../../hub/messages/quarantine-entry.ts';
+import type { SetAside } from '../../hub/messages/set-aside.ts';
+import type { StorageView } from '../../hub/messages/storage-view.ts';
 import type { UpstreamView } from '../../hub/messages/upstream-view.ts';
-import type { HallChange, QuarantineView, Sources } from '../../hub/status/sources.ts';
+import type { Commands, HallChange, QuarantineView, SetAsideRecords, Sources } from '../../hub/status/sources.ts';
 
 const bilingual = (en: string, zh: string) => ({ en, zh });
 
@@ -74,7 +77,44 @@ export function refusedMessage(id: number, at: number): QuarantineEntry {
   };
 }
 
-const contract: Pick<Contract, 'points'> = {
+export function refusedRecord(seq: number, at: number): SetAside {
+  const record = {
+    lane: 'event',
+    type: 'io.atrium.device.event',
+    subject: deviceId('lamp-1'),
+    time: at,
+    recordedAt: at,
+    isClockTrusted: true,
+    uptimeMs: 1,
+    epoch: 'e1',
+    boot: 1,
+    seq,
+    data: { type: 'switched' },
+  } as const;
+  return { record, reason: 'no such meter', refusals: 5, setAsideAt: at };
+}
+
+const contract: Pick<Contract, 'class' | 'title' | 'points' | 'commands'> = {
+  class: 'lamp',
+  title: bilingual('Lamp', '灯具'),
+  commands: {
+    dim: {
+      label: bilingual('Dim', '调光'),
+      arguments: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['level', 'mode'],
+        properties: {
+          level: { type: 'integer', minimum: 0, maximum: 100 },
+          mode: { enum: ['warm', 'cold'] },
+          isSoft: { type: 'boolean' },
+          scene: { type: 'array' },
+        },
+      },
+      timeToLiveMs: 15_000,
+      expectedOutcome: { within: 10_000, proof: 'reply' },
+    },
+  },
   points: {
     brightness: {
       channel: 'telemetry',
@@ -105,7 +145,11 @@ export class FakeHall implements Sources {
   readonly alarmList = new Map<string, Alarm>();
   readonly quarantined: QuarantineEntry[] = [];
   replayOutcome: 'accepted' | 'refused-again' = 'accepted';
+  resendOutcome: 'sent' | 'no-line' = 'sent';
   upstreamView: UpstreamView;
+  storageView: StorageView;
+  readonly commandList: CommandView[] = [];
+  readonly setAsideList: SetAside[] = [];
   readonly #hallListeners = new Set<(change: HallChange) => void>();
   readonly #upstreamListeners = new Set<() => void>();
 
@@ -115,10 +159,27 @@ export class FakeHall implements Sources {
       state: 'online',
       since: at - 60_000,
       reason: bilingual('Connected to mqtt://centre', '已连接 mqtt://centre'),
-      lanes: { alarm: lane, event: lane, report: lane, telemetry: lane },
+      lanes: { ledger: lane, alarm: lane, event: lane, report: lane, telemetry: lane },
       backlog: 0,
       inFlight: 0,
+      confirmation: 'puback',
+      isApplicationSilent: false,
       lastConfirmedAt: at,
+    };
+    const room = { unsentBytes: 1_048_576, bytesPerHour: 524_288, hoursLeft: 30 };
+    this.storageView = {
+      isHealthy: true,
+      fault: '',
+      since: at,
+      damage: null,
+      usedBytes: 2_097_152,
+      limitBytes: 20_971_520,
+      brownOut: 'none',
+      givenUp: 0,
+      setAside: 0,
+      lanes: { ledger: { ...room, hoursLeft: null }, alarm: room, event: room, report: room, telemetry: room },
+      syncsPerHour: 1200,
+      bytesPerHour: 3_145_728,
     };
     for (const id of ['lamp-1', 'lamp-2']) this.deviceList.set(id, lamp(id, at));
   }
@@ -138,6 +199,23 @@ export class FakeHall implements Sources {
     list: async ({ beforeId = Infinity, limit }) => this.quarantined.filter(({ id }) => id < beforeId).slice(0, limit),
     count: async () => this.quarantined.length,
     replay: async (id) => (this.quarantined.some((entry) => entry.id === id) ? this.replayOutcome : 'unknown'),
+  };
+
+  readonly storage = () => this.storageView;
+
+  readonly commands: Commands = {
+    list: () => this.commandList,
+    request: async (request) => {
+      const command = commandOf(request);
+      this.showCommand(command);
+      return command;
+    },
+  };
+
+  readonly setAside: SetAsideRecords = {
+    list: async () => this.setAsideList,
+    resend: async (_lane, seq) =>
+      this.setAsideList.some(({ record }) => record.seq === seq) ? this.resendOutcome : 'unknown',
   };
 
   contractOf = (name: string): Contract | undefined => (name === 'lamp' ? (contract as Contract) : undefined);
@@ -172,15 +250,26 @@ export class FakeHall implements Sources {
     for (const listener of this.#upstreamListeners) listener();
   }
 
+  showCommand(command: CommandView): void {
+    const index = this.commandList.findIndex(({ id }) => id === command.id);
+    if (index === -1) this.commandList.push(command);
+    else this.commandList[index] = command;
+    this.#tell({ commands: [command] });
+  }
+
   quarantineMessage(entry: QuarantineEntry): void {
     this.quarantined.unshift(entry);
     this.#tell({ quarantined: 1 });
   }
 
   #tell(change: Partial<HallChange>): void {
-    const whole = { devices: [], alarms: [], removed: [], quarantined: 0, ...change };
+    const whole = { devices: [], alarms: [], commands: [], removed: [], quarantined: 0, ...change };
     for (const listener of this.#hallListeners) listener(whole);
   }
+}
+
+function commandOf({ isRetained, issuedAt, ...request }: CommandRequest): CommandView {
+  return { ...request, state: 'accepted', reason: null, requestedAt: issuedAt, changedAt: issuedAt };
 }
 
 function subscribe<Listener>(listeners: Set<Listener>, listener: Listener): () => void {

@@ -9,6 +9,7 @@ import { type Clock, systemClock } from '../../hub/foundation/clock.ts';
 import { silentLog } from '../../hub/foundation/log.ts';
 import type { Access } from '../../hub/status/access/access.ts';
 import { openAccess } from '../../hub/status/access/open-access.ts';
+import type { Sources } from '../../hub/status/sources.ts';
 import { Status, type StatusOptions } from '../../hub/status/status.ts';
 import { FakeHall } from './fake-hall.ts';
 
@@ -43,6 +44,7 @@ export async function startStatus(options: StartOptions = {}): Promise<RunningSt
     ...sourcesOf(hall),
     config: { host: '127.0.0.1', port: 0 },
     clock,
+    chance: systemChance,
     log: silentLog,
     access,
     pageDirectory: join(home, 'page'),
@@ -74,14 +76,10 @@ export async function startStatus(options: StartOptions = {}): Promise<RunningSt
   };
 }
 
-const sourcesOf = ({ hall, hallView, upstream, quarantine, contractOf, iconOf }: FakeHall) => ({
-  hall,
-  hallView,
-  upstream,
-  quarantine,
-  contractOf,
-  iconOf,
-});
+function sourcesOf(fake: FakeHall): Sources {
+  const { hall, hallView, upstream, quarantine, storage, commands, setAside, contractOf, iconOf } = fake;
+  return { hall, hallView, upstream, quarantine, storage, commands, setAside, contractOf, iconOf };
+}
 
 /** The cookie of a session that has just begun. */
 export function cookieOf(response: Response): string {

@@ -15,10 +15,13 @@ test('a connection begins with a snapshot that equals the answers of the API', a
   hub.hall.raise(burntOut('lamp-1', AT));
   using viewer = new EventReader(hub.url, hub.token);
   const snapshot = await viewer.next('snapshot');
-  const [hall, devices, alarms, upstream] = await Promise.all(
-    ['hall', 'devices', 'alarms', 'upstream'].map(async (path) => (await hub.get(`/api/v1/${path}`)).json()),
+  const [hall, devices, alarms, upstream, storage, commands] = await Promise.all(
+    ['hall', 'devices', 'alarms', 'upstream', 'storage', 'commands'].map(async (path) =>
+      (await hub.get(`/api/v1/${path}`)).json(),
+    ),
   );
-  expect(snapshot).toEqual({ at: expect.any(String), hall, devices, alarms, upstream, quarantine: { count: 0 } });
+  const answers = { hall, devices, alarms, upstream, storage, commands };
+  expect(snapshot).toEqual({ at: expect.any(String), ...answers, quarantine: { count: 0 } });
 });
 
 test('after the snapshot come the changes: device, alarm, line, quarantine', async () => {

@@ -14,8 +14,9 @@ export class AtriumProcess {
   readonly #child: ChildProcess;
   output = '';
 
-  constructor(args: readonly string[]) {
-    this.#child = spawn(ATRIUM, args, { cwd: ROOT, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] });
+  constructor(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+    const env = { ...ENVIRONMENT, ...environment };
+    this.#child = spawn(ATRIUM, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
   }
@@ -29,7 +30,7 @@ export class AtriumProcess {
   }
 
   /** The match of what it prints, once it does; rejects with all its output if it ends or the time is up. */
-  async prints(pattern: RegExp, timeoutMs = 15_000): Promise<RegExpExecArray> {
+  async prints(pattern: RegExp, timeoutMs = 60_000): Promise<RegExpExecArray> {
     await waitFor(() => pattern.test(this.output) || !this.isRunning, { timeoutMs }).catch(() => undefined);
     const match = pattern.exec(this.output);
     if (match) return match;

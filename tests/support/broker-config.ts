@@ -23,6 +23,7 @@ export interface PartialBrokerConfig extends Partial<Omit<BrokerConfig, 'limits'
 }
 
 export const brokerConfig = ({ limits, ...config }: PartialBrokerConfig): BrokerConfig => ({
+  external: null,
   host: '127.0.0.1',
   port: 0,
   websocketPort: null,

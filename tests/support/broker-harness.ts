@@ -9,7 +9,7 @@ import { Broker } from '../../hub/intake/broker.ts';
 import type { BrokerOptions } from '../../hub/intake/broker-options.ts';
 import type { Command } from '../../hub/messages/command.ts';
 import { deviceClass, deviceId, zoneId } from '../../hub/messages/ids.ts';
-import type { InputBody } from '../../hub/messages/input.ts';
+import type { HandOver, InputBody } from '../../hub/messages/input.ts';
 import { brokerConfig, CHANNELS, CONFORMANCE, type PartialBrokerConfig } from './broker-config.ts';
 import { MemoryDurableMap } from './memory-durable-map.ts';
 import { RawMqttClient } from './raw-mqtt-client.ts';
@@ -24,6 +24,7 @@ export interface HarnessOptions extends PartialBrokerConfig {
   readonly channelsOf?: BrokerOptions['channelsOf'];
   readonly authenticate?: BrokerOptions['authenticate'];
   readonly isRegistered?: BrokerOptions['isRegistered'];
+  readonly isCommitting?: BrokerOptions['isCommitting'];
   readonly isTakingIn?: BrokerOptions['isTakingIn'];
   /** Those of an earlier harness, to play a restart. */
   readonly sessions?: MemoryDurableMap;
@@ -48,6 +49,7 @@ export class BrokerHarness {
     channelsOf,
     authenticate,
     isRegistered,
+    isCommitting,
     isTakingIn,
     sessions,
     retained,
@@ -61,12 +63,14 @@ export class BrokerHarness {
       log: pino({ level: 'debug' }, { write: (line: string) => void this.logged.push(JSON.parse(line)) }),
       authenticate: authenticate ?? authenticateBySecret,
       isRegistered: isRegistered ?? (() => true),
+      isCommitting: isCommitting ?? (() => true),
       isTakingIn: isTakingIn ?? (() => true),
       channelsOf: channelsOf ?? (() => CHANNELS),
       submit: (input) => {
         this.inputs.push(input);
         return submit?.(input) ?? Promise.resolve();
       },
+      notice: (input) => void this.inputs.push(input),
       sessions: this.sessions,
       retained: this.retained,
     });
@@ -114,7 +118,7 @@ export class BrokerHarness {
   }
 
   /** A command that is valid for a minute. */
-  sendCommand(id: string, more: Partial<Command> = {}): Promise<void> {
+  sendCommand(id: string, more: Partial<Command> = {}): Promise<HandOver> {
     const issuedAt = Date.UTC(2026, 0, 5, 8);
     return this.broker.send({
       id: 'c-1',

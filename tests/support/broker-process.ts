@@ -12,10 +12,12 @@ const broker = new Broker({
   clock: systemClock,
   log: silentLog,
   isRegistered: () => true,
+  isCommitting: () => true,
   isTakingIn: () => true,
   authenticate: async () => undefined,
   channelsOf: () => CHANNELS,
   submit: async () => undefined,
+  notice: () => undefined,
   sessions: new MemoryDurableMap(),
   retained: new MemoryDurableMap(),
 });

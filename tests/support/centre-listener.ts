@@ -1,7 +1,8 @@
-// Listens at the centre's broker and keeps every CloudEvent of one hall, with the time it came.
+// Listens at the centre's broker: keeps every CloudEvent of one hall with the time it came, and what else is said there.
 
 import { connectAsync, type MqttClient } from 'mqtt';
 import type { JsonObject } from '../../hub/messages/json.ts';
+import { LANES } from '../../hub/messages/record.ts';
 
 export interface CloudEvent {
   readonly id: string;
@@ -9,6 +10,8 @@ export interface CloudEvent {
   readonly subject: string;
   readonly lane: string;
   readonly sequence: string;
+  /** It waited while the line was down. */
+  readonly historical: boolean;
   readonly data: JsonObject;
 }
 
@@ -18,10 +21,20 @@ export interface Arrival {
   readonly payload: string;
   /** By the monotonic clock of this process, in milliseconds. */
   readonly arrivedAt: number;
+  /** Counts the lines of the hub: its presence comes first on each. */
+  readonly line: number;
+}
+
+export interface Said {
+  readonly topic: string;
+  readonly payload: string;
 }
 
 export class CentreListener {
+  /** Records alone. */
   readonly arrivals: Arrival[] = [];
+  /** Presence, receipts, commands, replies. */
+  readonly said: Said[] = [];
   readonly #client: MqttClient;
 
   private constructor(client: MqttClient) {
@@ -40,6 +53,10 @@ export class CentreListener {
     return listener;
   }
 
+  get isConnected(): boolean {
+    return this.#client.connected;
+  }
+
   /** Each event once, however often it came. */
   distinct(): readonly CloudEvent[] {
     return [...new Map(this.arrivals.map(({ event }) => [event.id, event])).values()];
@@ -51,12 +68,19 @@ export class CentreListener {
     );
   }
 
+  /** As the centre's application: receipts and commands. */
+  async say(topic: string, payload: object): Promise<void> {
+    await this.#client.publishAsync(topic, JSON.stringify(payload), { qos: 1 });
+  }
+
   async stop(): Promise<void> {
     await this.#client.endAsync(true);
   }
 
   #take(topic: string, payload: string): void {
-    if (topic.endsWith('/presence')) return;
-    this.arrivals.push({ event: JSON.parse(payload) as CloudEvent, topic, payload, arrivedAt: performance.now() });
+    if (!LANES.some((lane) => topic.endsWith(`/${lane}`))) return void this.said.push({ topic, payload });
+    const line = this.said.filter((said) => said.topic.endsWith('/presence')).length;
+    const event = JSON.parse(payload) as CloudEvent;
+    this.arrivals.push({ event, topic, payload, arrivedAt: performance.now(), line });
   }
 }

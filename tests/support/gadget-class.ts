@@ -23,6 +23,38 @@ function fault(category: ContractFault['category'], label: string): ContractFaul
   return { category, priority: 'medium', label: text(label), ...texts };
 }
 
+/** One that the reply proves, one that an argument proves at a point, one that a literal proves. */
+const COMMANDS: Contract['commands'] = {
+  spin: {
+    label: text('Spin'),
+    arguments: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['speed'],
+      properties: { speed: { type: 'integer', minimum: 0, maximum: 100 } },
+    },
+    timeToLiveMs: 10_000,
+    expectedOutcome: { within: 5_000, proof: 'reply' },
+  },
+  setMode: {
+    label: text('Set the mode'),
+    arguments: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['mode'],
+      properties: { mode: { enum: ['idle', 'busy'] } },
+    },
+    timeToLiveMs: 10_000,
+    expectedOutcome: { within: 5_000, proof: 'point', point: 'mode', value: '$mode' },
+  },
+  stop: {
+    label: text('Stop'),
+    arguments: { type: 'object', additionalProperties: false, properties: {} },
+    timeToLiveMs: 10_000,
+    expectedOutcome: { within: 5_000, proof: 'point', point: 'spinning', value: false },
+  },
+};
+
 const fromDevice = { direction: 'from-device', retain: false } as const;
 
 function contract(name: string, privacy: ContractPrivacy): Contract {
@@ -47,7 +79,7 @@ function contract(name: string, privacy: ContractPrivacy): Contract {
       depth: { channel: 'telemetry', path: '/tank/depth', type: 'number', unit: 'm', label: text('Depth') },
     },
     events: { pressed: { label: text('Pressed') }, met: { label: text('Met somebody') } },
-    commands: {},
+    commands: COMMANDS,
     faults: {
       jammed: fault('failure', 'Jammed'),
       worn: fault('maintenance-required', 'Worn'),
@@ -101,10 +133,14 @@ const SCHEMAS = {
   },
   presence: record({ state: { enum: ['online', 'offline', 'lost'] } }, ['state']),
   command: { type: 'object' },
-  reply: record({ commandId: { type: 'string' }, outcome: { enum: ['succeeded', 'failed', 'refused'] } }, [
-    'commandId',
-    'outcome',
-  ]),
+  reply: record(
+    {
+      commandId: { type: 'string' },
+      outcome: { enum: ['succeeded', 'failed', 'refused'] },
+      reason: { type: 'string' },
+    },
+    ['commandId', 'outcome'],
+  ),
 };
 
 const GREETER_PRIVACY: ContractPrivacy = {

@@ -17,6 +17,16 @@ export interface MosquittoOptions {
   readonly acl?: readonly string[];
   /** Keeps sessions and retained messages over a restart; off unless told. */
   readonly persistence?: boolean;
+  /** Further lines of its configuration file. */
+  readonly settings?: readonly string[];
+  /** The whole configuration file, in place of all of the above. */
+  readonly configuration?: (place: Place) => string;
+}
+
+export interface Place {
+  readonly port: number;
+  /** For all that it keeps. */
+  readonly folder: string;
 }
 
 export class Mosquitto {
@@ -73,10 +83,15 @@ export class Mosquitto {
     await this.#end('SIGTERM');
   }
 
+  /** Takes up passwords and rights that were written anew. */
+  reload(): void {
+    this.#child?.kill('SIGHUP');
+  }
+
   /** Replaces all users; a running broker takes them at once. */
   setUsers(users: Readonly<Record<string, string>>): void {
     this.#writePasswords(users);
-    this.#child?.kill('SIGHUP');
+    this.reload();
   }
 
   /** Stops it and deletes its files. */
@@ -95,14 +110,21 @@ export class Mosquitto {
   }
 
   #writeConfiguration(): void {
-    const { users, acl, persistence = false } = this.#options;
+    const { configuration } = this.#options;
+    const text = configuration?.({ port: this.port, folder: this.#folder }) ?? this.#ownConfiguration();
+    // Started by root it would become another user, who may not read this folder.
+    const asRoot = process.getuid?.() === 0 ? 'user root\n' : '';
+    writeFileSync(join(this.#folder, 'mosquitto.conf'), asRoot + text);
+  }
+
+  #ownConfiguration(): string {
+    const { users, acl, persistence = false, settings = [] } = this.#options;
     const lines = [
       `listener ${this.port} 127.0.0.1`,
       `allow_anonymous ${users === undefined}`,
       `persistence ${persistence}`,
       `persistence_location ${this.#folder}/`,
-      // Started by root it would become another user, who may not read this folder.
-      ...(process.getuid?.() === 0 ? ['user root'] : []),
+      ...settings,
     ];
     if (users) {
       this.#writePasswords(users);
@@ -112,7 +134,7 @@ export class Mosquitto {
       writeFileSync(join(this.#folder, 'acl'), `${acl.join('\n')}\n`, { mode: 0o600 });
       lines.push(`acl_file ${join(this.#folder, 'acl')}`);
     }
-    writeFileSync(join(this.#folder, 'mosquitto.conf'), `${lines.join('\n')}\n`);
+    return `${lines.join('\n')}\n`;
   }
 
   #writePasswords(users: Readonly<Record<string, string>>): void {

@@ -3,6 +3,9 @@
 import { connectAsync, type MqttClient } from 'mqtt';
 import type { TestDevice as DeviceIdentity, TestHall } from './test-hall.ts';
 
+/** Where devices connect, and with what. */
+export type FrontDoor = Pick<TestHall, 'brokerPort' | 'secretOf'>;
+
 export class TestDevice {
   readonly identity: DeviceIdentity;
   readonly client: MqttClient;
@@ -19,7 +22,7 @@ export class TestDevice {
     client.on('error', () => undefined);
   }
 
-  static async connect(hall: TestHall, identity: DeviceIdentity, boot = 'boot-1'): Promise<TestDevice> {
+  static async connect(hall: FrontDoor, identity: DeviceIdentity, boot = 'boot-1'): Promise<TestDevice> {
     const client = await connectAsync(`mqtt://127.0.0.1:${hall.brokerPort}`, {
       clientId: identity.id,
       username: identity.id,

@@ -45,15 +45,21 @@ export class TestHall {
     return hall;
   }
 
+  /** Of the API. */
+  get token(): string {
+    return this.#token;
+  }
+
   secretOf(device: string): string {
     const secret = this.#secrets[device];
     if (secret === undefined) throw new Error(`${device} is no device of this hall`);
     return secret;
   }
 
-  /** Resolves when the hub says that it is ready. */
-  async startHub(): Promise<AtriumProcess> {
-    const hub = this.run('run', '--config', this.configFile);
+  /** Resolves when the hub says that it is ready; its environment may be added to. */
+  async startHub(environment: Readonly<Record<string, string>> = {}): Promise<AtriumProcess> {
+    const hub = new AtriumProcess(['run', '--config', this.configFile], environment);
+    this.#processes.push(hub);
     await hub.prints(/ready: /);
     return hub;
   }

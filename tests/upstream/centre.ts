@@ -11,6 +11,8 @@ export interface Received {
   readonly topic: string;
   readonly text: string;
   readonly event: JsonObject;
+  /** Counts the lines of the hub: its presence comes first on each. */
+  readonly line: number;
 }
 
 export class Centre {
@@ -36,14 +38,32 @@ export class Centre {
     return [...new Set(events.map(({ event }) => Number(event.sequence)))];
   }
 
-  /** Ids that came with more than one text; there must never be one. */
+  /** Numbers of a lane that arrived, each once, ascending. */
+  numbers(lane: Lane): number[] {
+    return this.firstArrivals(lane).toSorted((a, b) => a - b);
+  }
+
+  /** Ids that came behind a later one of their lane, on one line: what is live and what waited each have their own order. */
+  outOfOrder(): string[] {
+    const latest = new Map<string, number>();
+    return this.received.flatMap(({ event, line }) => {
+      const run = `${line} ${event.lane} ${event.historical}`;
+      const sequence = Number(event.sequence);
+      const isBehind = sequence <= (latest.get(run) ?? 0);
+      latest.set(run, sequence);
+      return isBehind ? [String(event.id)] : [];
+    });
+  }
+
+  /** Ids that came with more than one content, the mark of those that waited left out; there must never be one. */
   contradictions(): string[] {
     const textOf = new Map<string, string>();
     return this.received.flatMap(({ event, text }) => {
       const id = String(event.id);
-      const earlier = textOf.get(id) ?? text;
+      const content = text.replace(/"historical":(true|false)/, '');
+      const earlier = textOf.get(id) ?? content;
       textOf.set(id, earlier);
-      return earlier === text ? [] : [id];
+      return earlier === content ? [] : [id];
     });
   }
 
@@ -51,7 +71,8 @@ export class Centre {
     const event: unknown = JSON.parse(text);
     if (!isJsonObject(event)) throw new Error(`not an object on ${topic}`);
     if (topic.endsWith('/presence')) this.presences.push(event);
-    else this.received.push({ topic, text, event });
+    else if (!/\/(receipts|commands|replies)$/.test(topic))
+      this.received.push({ topic, text, event, line: this.presences.length });
   }
 }
 

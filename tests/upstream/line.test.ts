@@ -86,7 +86,7 @@ it('listeners hear of each change of the line and of progress', async () => {
 it('without a centre the hall stands alone and counts what waits', async () => {
   const journal = new MemorySource();
   const ports = { clock: systemClock, chance: systemChance, log: silentLog };
-  const upstream = new Upstream({ ...ports, config: null, hall: hallId(HALL), journal });
+  const upstream = new Upstream({ ...ports, config: null, hall: hallId(HALL), journal, onCommand: () => {} });
   await upstream.start(new AbortController().signal);
   await journal.append(drafts('event', 5));
   expect(upstream.view()).toMatchObject({ state: 'standalone', backlog: 5, inFlight: 0 });

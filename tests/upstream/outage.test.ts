@@ -1,13 +1,9 @@
 // A centre that is silent or sends hubs away: the line is built anew, patiently.
 
-import { expect, it, onTestFinished } from 'vitest';
-import { silentLog } from '../../hub/foundation/log.ts';
-import { hallId } from '../../hub/messages/ids.ts';
-import { Upstream } from '../../hub/upstream/upstream.ts';
+import { expect, it } from 'vitest';
 import { draft, drafts } from '../journal/open-journal.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { HALL } from './centre.ts';
 import { MemorySource } from './memory-source.ts';
 import { silentCentre } from './silent-centre.ts';
 import { startUpstream } from './start-upstream.ts';
@@ -46,16 +42,8 @@ it.each([
 ] as const)('a centre that %s is asked again after longer and longer waits', async (_how, welcome, lastsMs) => {
   const { url, visits } = await silentCentre(welcome);
   const clock = new FakeClock();
-  const upstream = new Upstream({
-    config: { url, inFlight: 10, keepaliveS: 15, acknowledgeMs: 5_000 },
-    hall: hallId(HALL),
-    journal: new MemorySource(),
-    clock,
-    chance: { fraction: () => 0, token: () => '' },
-    log: silentLog,
-  });
-  onTestFinished(() => upstream.stop());
-  await upstream.start(new AbortController().signal);
+  const chance = { fraction: () => 0, token: () => '' };
+  await startUpstream({ journal: new MemorySource(), config: { url }, clock, chance });
   const waitsMs: number[] = [];
   for (let count = 1; count <= 4; count++) {
     await waitFor(() => visits.length === count);

@@ -11,11 +11,13 @@ describe('the journal', () =>
   recordSourceSuite(async (): Promise<FilledSource> => {
     const journal = await openJournal();
     return {
-      epoch: journal.epoch,
       append: (records) => journal.commit(commitOf(...records)),
       read: (lane, afterSeq, limit) => journal.read(lane, afterSeq, limit),
       confirm: (lane, upToSeq) => journal.confirm(lane, upToSeq),
       positions: () => journal.positions(),
       onCommitted: (listener) => journal.onCommitted(listener),
+      setAside: (lane, seq, why) => journal.setAside(lane, seq, why),
+      getSetAside: (lane, seq) => journal.getSetAside(lane, seq),
+      releaseSetAside: (lane, seq) => journal.releaseSetAside(lane, seq),
     };
   }));

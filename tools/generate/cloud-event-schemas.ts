@@ -1,7 +1,9 @@
 // JSON Schemas of the CloudEvents that the hub sends to the centre, by lane and record type.
 
 import { PRIORITIES } from '../../hub/messages/alarm.ts';
-import { type Lane, RECORD_TYPES, type RecordType } from '../../hub/messages/record.ts';
+import { COMMAND_STATES } from '../../hub/messages/command.ts';
+import { LOSS_REASONS } from '../../hub/messages/loss.ts';
+import { LANES, type Lane, RECORD_TYPES, type RecordType } from '../../hub/messages/record.ts';
 import { CONNECTIVITIES, HEALTHS } from '../../hub/messages/verdict.ts';
 
 type Properties = Readonly<Record<string, object>>;
@@ -11,10 +13,10 @@ const count = { type: 'integer', minimum: 0 };
 const time = { type: 'string', format: 'date-time' };
 const timeOrNull = { oneOf: [time, { type: 'null' }] };
 const object = { type: 'object' };
-const localized = closed({ en: text, zh: text });
+export const localized = closed({ en: text, zh: text });
 
 /** Every property is required unless named as optional, and no other is allowed. */
-function closed(properties: Properties, optional: readonly string[] = []) {
+export function closed(properties: Properties, optional: readonly string[] = []) {
   const required = Object.keys(properties).filter((name) => !optional.includes(name));
   return { type: 'object', additionalProperties: false, ...(required.length > 0 ? { required } : {}), properties };
 }
@@ -57,9 +59,51 @@ const telemetryWindow = closed({ from: time, to: time, points: { type: 'object',
 
 const quarantined = closed({ channel: text, reason: text, path: text, message: localized });
 
+const commandChanged = closed({
+  id: text,
+  name: text,
+  arguments: object,
+  asker: text,
+  origin: { enum: ['centre', 'page', 'api'] },
+  state: { enum: [...COMMAND_STATES] },
+  reason: { oneOf: [closed({ code: text, text: localized }), { type: 'null' }] },
+  requestedAt: time,
+  changedAt: time,
+  expiresAt: time,
+});
+
+const clockStepped = closed({ stepMs: { type: 'integer' }, before: time, after: time });
+
+export const sequenceNumber = { type: 'integer', minimum: 1 };
+export const ranges = {
+  type: 'array',
+  items: { type: 'array', minItems: 2, maxItems: 2, items: sequenceNumber },
+  description: 'First and last number of each range, ascending, disjoint.',
+};
+const givenUp = closed(
+  {
+    lane: { enum: [...LANES] },
+    epoch: text,
+    ranges,
+    count,
+    reason: { enum: [...LOSS_REASONS] },
+    detail: text,
+    from: timeOrNull,
+    to: timeOrNull,
+    replacedBy: ranges,
+  },
+  ['replacedBy'],
+);
+
 const RECORDS: Readonly<Record<Lane, Partial<Record<RecordType, object>>>> = {
+  ledger: { [RECORD_TYPES.recordsGivenUp]: givenUp },
   alarm: { [RECORD_TYPES.alarmRaised]: alarm, [RECORD_TYPES.alarmCleared]: alarm },
-  event: { [RECORD_TYPES.deviceEvent]: said, [RECORD_TYPES.verdictChanged]: verdict },
+  event: {
+    [RECORD_TYPES.deviceEvent]: said,
+    [RECORD_TYPES.verdictChanged]: verdict,
+    [RECORD_TYPES.commandChanged]: commandChanged,
+    [RECORD_TYPES.clockStepped]: clockStepped,
+  },
   report: {
     [RECORD_TYPES.deviceState]: said,
     [RECORD_TYPES.commandReplied]: said,
@@ -91,6 +135,15 @@ function envelope(lane: Lane, type: string, data: object) {
     recordedtime: { ...time, description: 'When the hub recorded it.' },
     clocktrusted: { type: 'boolean', description: "Whether the hub's clock was to be relied on." },
     sequence: { type: 'string', pattern: '^[0-9]{20}$', description: 'Gap-free number within the lane, zero-padded.' },
+    boot: { type: 'integer', minimum: 1, description: 'Counts the starts of the hub with this journal.' },
+    uptimems: {
+      ...count,
+      description: 'Milliseconds since that start, by a clock that nobody can set: the order, whatever the time says.',
+    },
+    historical: {
+      type: 'boolean',
+      description: 'True for what waited while the line was down; live records overtake it.',
+    },
     lane: { const: lane },
     datacontenttype: { const: 'application/json' },
     data,

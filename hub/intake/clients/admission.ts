@@ -136,7 +136,7 @@ export class Admission {
 
   /** Without an answer, as when nobody is there: some clients take a refusal by CONNACK for final. */
   #closedBecause(): string | undefined {
-    return this.#options.isTakingIn() ? undefined : 'the disk takes nothing now';
+    return this.#options.isTakingIn() ? undefined : 'too much waits for the disk';
   }
 
   #checkRoom(client: ClientHandle): void {

@@ -14,6 +14,12 @@ export interface Will {
   readonly qos?: number;
 }
 
+export interface ConnectionOptions {
+  /** False while the disk is ill: then acknowledgements are withheld. */
+  readonly isCommitting: () => boolean;
+  readonly onAckFailed: (connection: Connection, error: unknown) => void;
+}
+
 export class Connection {
   readonly stream: Duplex;
   readonly arrival: Arrival;
@@ -45,10 +51,10 @@ export class Connection {
   readonly #brake: ReadingBrake;
   #endedBy: DisconnectCause | undefined;
 
-  constructor(stream: Duplex, arrival: Arrival, onAckFailed: (connection: Connection, error: unknown) => void) {
+  constructor(stream: Duplex, arrival: Arrival, { isCommitting, onAckFailed }: ConnectionOptions) {
     this.stream = stream;
     this.arrival = arrival;
-    this.#brake = new ReadingBrake(stream);
+    this.#brake = new ReadingBrake(stream, () => !isCommitting());
     this.acks = new AckQueue(this.#brake, (error) => onAckFailed(this, error));
   }
 

@@ -10,15 +10,15 @@ import type { Connection } from './connection.ts';
 export type ClientHandle = Pick<Client, 'id' | 'closed'>;
 
 export class Connections {
-  readonly #submit: (input: InputBody) => Promise<void>;
+  readonly #notice: (input: InputBody) => void;
   readonly #log: Log;
   readonly #byClient = new WeakMap<ClientHandle, Connection>();
   readonly #open = new Set<Connection>();
   /** Logged in, by aedes client id. */
   readonly #loggedIn = new Map<string, Connection>();
 
-  constructor(submit: (input: InputBody) => Promise<void>, log: Log) {
-    this.#submit = submit;
+  constructor(notice: (input: InputBody) => void, log: Log) {
+    this.#notice = notice;
     this.#log = log;
   }
 
@@ -92,12 +92,6 @@ export class Connections {
   }
 
   #report(connection: Connection, input: (deviceId: DeviceId) => InputBody): void {
-    if (connection.login?.kind !== 'device') return;
-    this.#submit(input(connection.login.device.id)).catch((error: unknown) => {
-      this.#log.debug(
-        { client: connection.clientId, err: error },
-        'the hub is stopping and was not told of a connection',
-      );
-    });
+    if (connection.login?.kind === 'device') this.#notice(input(connection.login.device.id));
   }
 }

@@ -1,8 +1,8 @@
 // How fast one device may publish, across its reconnects.
 
 import { type Clock, seconds } from '../../foundation/clock.ts';
+import { type Rate, TokenBucket } from '../../foundation/token-bucket.ts';
 import type { DeviceId } from '../../messages/ids.ts';
-import { type Rate, TokenBucket } from '../token-bucket.ts';
 
 /** One message above the rate is shown in quarantine for each window; the others are counted. */
 const WINDOW_MS = seconds(10);

@@ -7,7 +7,7 @@ import { Admission } from './admission.ts';
 import type { Connections } from './connections.ts';
 import type { DeviceFlows } from './device-flow.ts';
 import { PublishGate } from './publish-gate.ts';
-import { SlowReaders } from './slow-reader.ts';
+import type { SlowReaders } from './slow-reader.ts';
 import { SubscribeGate } from './subscribe-gate.ts';
 
 export interface HookParts extends Omit<BrokerOptions, 'sessions' | 'retained'> {
@@ -15,6 +15,7 @@ export interface HookParts extends Omit<BrokerOptions, 'sessions' | 'retained'> 
   readonly flows: DeviceFlows;
   readonly incidents: IncidentLog;
   readonly counters: Counters;
+  readonly slowReaders: SlowReaders;
   readonly storeRetained: (packet: PublishPacket) => Promise<void>;
 }
 
@@ -28,7 +29,7 @@ export function createHooks(parts: HookParts): Hooks {
   const admission = new Admission({ ...parts, conformance, maximumClients: limits.clients });
   const publishing = new PublishGate(parts);
   const subscribing = new SubscribeGate(parts);
-  const slowReaders = new SlowReaders({ ...parts, slowReaderBytes: limits.slowReaderBytes });
+  const { slowReaders } = parts;
   return {
     options: {
       preConnect: admission.preConnect.bind(admission),

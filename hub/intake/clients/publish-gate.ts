@@ -1,16 +1,16 @@
 // The way in for every message: what a client may say goes to the hub's middle, and is acknowledged once that is committed.
 //
-//   own topic, within rate ─▶ submit ─▶ committed ─▶ PUBACK
+//   own topic, within rate ─▶ submit ─▶ committed ─▶ PUBACK (QoS 0: nobody waits, unless too much waits for the disk)
 //   own topic, too fast    ─▶ QoS 1: waits its turn; QoS 0: dropped and counted, one of each ten seconds is shown as refused
 //   any other topic        ─▶ submit as refused ─▶ PUBACK, and it goes nowhere
 //
 // Never an error for a bad message: that cuts the line, and the client sends the same message again for ever.
 
-import type { PublishPacket } from 'aedes';
+import type { Aedes, PublishPacket } from 'aedes';
 import type { InputBody, RefusalReason } from '../../messages/input.ts';
 import type { InboundMessage } from '../../messages/observation.ts';
 import { parseDeviceTopic } from '../../messages/topics.ts';
-import type { Counters } from '../broker-options.ts';
+import type { BrokerOptions, Counters } from '../broker-options.ts';
 import { type IncidentLog, shorten } from '../incident-log.ts';
 import { isIllFormed } from '../topic-syntax.ts';
 import type { Proceed } from './ack-queue.ts';
@@ -19,11 +19,10 @@ import type { ClientHandle, Connections } from './connections.ts';
 import type { ConformanceLogin, DeviceLogin } from './login.ts';
 import { mayPublish } from './login.ts';
 
-export interface PublishGateOptions {
+export interface PublishGateOptions extends Pick<BrokerOptions, 'submit' | 'notice' | 'isTakingIn'> {
   readonly connections: Connections;
   readonly incidents: IncidentLog;
   readonly counters: Counters;
-  readonly submit: (input: InputBody) => Promise<void>;
   /** Resolves when the retained message is on disk. */
   readonly storeRetained: (packet: PublishPacket) => Promise<void>;
 }
@@ -37,6 +36,18 @@ interface Publishing {
 
 /** Nobody can subscribe it: what is published here is acknowledged and gone. */
 const NOWHERE = '$refused';
+
+type Done = (error?: Error) => void;
+
+/** Spares aedes the search for subscribers whom nothing that came by here can have. */
+export function sparePublishing(aedes: Aedes): void {
+  const publish = aedes.publish.bind(aedes);
+  // Its own calls have the client in between, which its types leave out.
+  aedes.publish = (packet: PublishPacket, ...rest: [Done]) => {
+    if (packet.topic === NOWHERE) rest.at(-1)?.();
+    else publish(packet, ...rest);
+  };
+}
 
 export class PublishGate {
   readonly #options: PublishGateOptions;
@@ -60,11 +71,18 @@ export class PublishGate {
   #fromDevice(connection: Connection, login: DeviceLogin, packet: PublishPacket, proceed: Proceed): void {
     if (packet.qos > 0) return this.#inTurn(connection, login, packet, proceed);
     const pace = login.flow.admit();
-    if (pace === 'accepted') return this.#judge(connection, { login, packet }, proceed);
+    if (pace === 'accepted') return this.#take(connection, this.#inputOf(connection, login, packet), proceed);
     this.#options.counters.publishesOverRate += 1;
     if (pace === 'refused-and-shown') return this.#showOverRate(connection, login, packet, proceed);
     bury(packet);
-    connection.acks.pass(proceed);
+    proceed(null);
+  }
+
+  /** Without an acknowledgement there is nothing to wait for, until memory is short of what waits for the disk. */
+  #take(connection: Connection, input: InputBody, proceed: Proceed): void {
+    if (!this.#options.isTakingIn()) return connection.acks.after(this.#options.submit(input), proceed);
+    this.#options.notice(input);
+    proceed(null);
   }
 
   /** An acknowledged message is never dropped: too fast, it waits, and after some of them its sender. */
@@ -84,9 +102,10 @@ export class PublishGate {
     const rule = login.publishable.get(packet.topic);
     if (!rule) return this.#refusal(connection, login, packet);
     this.#options.counters.published += 1;
+    const message = inbound(login, rule.name, packet);
     // Nobody may subscribe to what devices say, and before it is checked it must not lie on any disk.
-    packet.retain = false;
-    return { kind: 'message', message: inbound(login, rule.name, packet) };
+    bury(packet);
+    return { kind: 'message', message };
   }
 
   #refusal(connection: Connection, login: DeviceLogin, packet: PublishPacket): InputBody {
@@ -99,7 +118,7 @@ export class PublishGate {
   #showOverRate(connection: Connection, login: DeviceLogin, packet: PublishPacket, proceed: Proceed): void {
     const detail = `${login.flow.takeRefused()} messages above the rate since this was last said`;
     this.#report(connection, 'rate-exceeded', packet.topic, { detail });
-    connection.acks.after(this.#options.submit(refused(login, packet, { reason: 'rate-exceeded', detail })), proceed);
+    this.#take(connection, refused(login, packet, { reason: 'rate-exceeded', detail }), proceed);
   }
 
   #conformance(connection: Connection, login: ConformanceLogin, packet: PublishPacket, proceed: Proceed): void {
@@ -121,7 +140,13 @@ export class PublishGate {
     this.#options.connections.reportGone(connection);
     if (connection.isWillVoid || !connection.login) return this.#drop(packet, proceed);
     if (connection.login.kind === 'conformance') this.#conformance(connection, connection.login, packet, proceed);
-    else this.#judge(connection, { login: connection.login, packet }, proceed);
+    else this.#bequeath(connection, connection.login, packet, proceed);
+  }
+
+  /** Nobody waits for the answer to a will. */
+  #bequeath(connection: Connection, login: DeviceLogin, packet: PublishPacket, proceed: Proceed): void {
+    this.#options.notice(this.#inputOf(connection, login, packet));
+    proceed(null);
   }
 
   #drop(packet: PublishPacket, proceed: Proceed): void {

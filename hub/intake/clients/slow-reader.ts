@@ -31,21 +31,26 @@ export class SlowReaders {
     const connection = this.#options.connections.of(client);
     // A session may hold messages from when its device had other rights.
     if (!connection?.login || !mayRead(connection.login, packet.topic)) return null;
-    if (connection.stream.writableLength > this.#options.slowReaderBytes) return this.#drop(connection);
-    connection.slowSinceMs = undefined;
-    return packet;
+    return this.reads(connection) ? packet : null;
   }
 
-  #drop(connection: Connection): null {
+  /** False for one that does not: its message is dropped, and it is cut once that has gone on for too long. */
+  reads(connection: Connection): boolean {
+    const isReading = connection.stream.writableLength <= this.#options.slowReaderBytes;
+    if (isReading) connection.slowSinceMs = undefined;
+    else this.#drop(connection);
+    return isReading;
+  }
+
+  #drop(connection: Connection): void {
     const { counters, clock, incidents } = this.#options;
     counters.droppedForSlowReaders += 1;
     const nowMs = clock.monotonicMs();
     connection.slowSinceMs ??= nowMs;
-    if (nowMs - connection.slowSinceMs < PATIENCE_MS || connection.isClosed || connection.stream.destroyed) return null;
+    if (nowMs - connection.slowSinceMs < PATIENCE_MS || connection.isClosed || connection.stream.destroyed) return;
     counters.slowReadersCut += 1;
     const details = { unsentBytes: connection.stream.writableLength };
     incidents.report({ refused: 'delivery', why: 'the client does not read', who: connection.who, details });
     connection.cut('closed-by-hub');
-    return null;
   }
 }

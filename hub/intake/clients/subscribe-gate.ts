@@ -2,9 +2,9 @@
 
 import type { Client, Subscription } from 'aedes';
 import type { Clock } from '../../foundation/clock.ts';
+import { type Rate, TokenBucket } from '../../foundation/token-bucket.ts';
 import type { Counters } from '../broker-options.ts';
 import { type IncidentLog, shorten } from '../incident-log.ts';
-import { type Rate, TokenBucket } from '../token-bucket.ts';
 import { isFilter } from '../topic-syntax.ts';
 import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';

@@ -1,7 +1,7 @@
 // What aedes remembers between connections: in memory, bounded, with subscriptions and retained messages kept on disk.
 //
-// Not kept over a restart, on purpose: queued commands (they expire, and whoever sent one sees that no reply came) and
-// wills (the hub judges connectivity itself; a will published minutes after the fact would be a lie).
+// Not kept over a restart, on purpose: queued messages, and wills (the hub judges connectivity itself; a will published
+// minutes after the fact would be a lie). Commands are never queued: they do not come this way (command-delivery.ts).
 
 import { Readable } from 'node:stream';
 import type { Subscription } from 'aedes';
@@ -33,8 +33,8 @@ export class SessionStore extends MemoryPersistence {
   readonly #options: SessionStoreOptions;
   readonly #retained = new Map<string, RetainedPacket>();
   readonly #queues = new Map<string, SessionQueue>();
-  /** Clients whose subscriptions are on disk. */
-  readonly #saved = new Set<string>();
+  /** By client: its subscriptions as they are on disk, or on their way there. */
+  readonly #saved = new Map<string, string>();
 
   constructor(options: SessionStoreOptions) {
     super();
@@ -46,13 +46,14 @@ export class SessionStore extends MemoryPersistence {
     const { sessions, retained, log, isRegistered } = this.#options;
     for (const [id, text] of await sessions.entries()) {
       if (isIdentifier(id) && !isRegistered(deviceId(id))) {
-        await sessions.delete(id);
+        // An ill disk must not keep the broker from starting: what is not deleted now is found again at the next start.
+        sessions.delete(id).catch(() => undefined);
         continue;
       }
       const subscriptions = parseSubscriptions(text);
       if (subscriptions === undefined) log.warn({ client: id }, 'the subscriptions of a session could not be read');
       else await super.addSubscriptions({ id }, subscriptions);
-      this.#saved.add(id);
+      this.#saved.set(id, text);
     }
     for (const [topic, text] of await retained.entries()) {
       const packet = parseRetained(topic, text);
@@ -156,8 +157,11 @@ export class SessionStore extends MemoryPersistence {
   async #save(client: SessionOwner): Promise<void> {
     const subscriptions = await super.subscriptionsByClient(client);
     if (subscriptions.length > 0) {
-      this.#saved.add(client.id);
-      await this.#options.sessions.put(client.id, JSON.stringify(subscriptions));
+      const text = JSON.stringify(subscriptions);
+      // A device that comes back and subscribes the same wears no disk, and waits for none.
+      if (this.#saved.get(client.id) === text) return;
+      this.#saved.set(client.id, text);
+      await this.#options.sessions.put(client.id, text);
     } else if (this.#saved.delete(client.id)) {
       await this.#options.sessions.delete(client.id);
     }

@@ -2,8 +2,8 @@
 
 import type { Socket } from 'node:net';
 import type { Clock } from '../../foundation/clock.ts';
+import { type Rate, TokenBucket } from '../../foundation/token-bucket.ts';
 import type { IncidentLog } from '../incident-log.ts';
-import { type Rate, TokenBucket } from '../token-bucket.ts';
 
 export interface DoormanOptions {
   readonly clock: Clock;

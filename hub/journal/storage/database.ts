@@ -4,46 +4,19 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AtriumError } from '../../foundation/errors.ts';
-import { LANES } from '../../messages/record.ts';
+import { createTables, migrateFromVersion1, SCHEMA_VERSION } from './schema.ts';
+import { isBusy } from './storage-fault.ts';
 
+export const JOURNAL_FILE = 'journal.sqlite';
 /** `Atri`: tells the journal from any other SQLite file. */
 const APPLICATION_ID = 0x41747269;
-const SCHEMA_VERSION = 1;
 /** A hub that was just killed may take a moment to let go of its lock. */
 const LOCK_WAIT_MS = 500;
 const WAL_SIZE_LIMIT_BYTES = 16 * 1024 * 1024;
 
-// A table for each lane: rows are only ever added at its end, which SQLite packs densest and fastest.
-// The lane table holds the numbers given, so that none comes again once its rows are gone.
-const SCHEMA = `
-  CREATE TABLE identity (epoch TEXT NOT NULL) STRICT;
-  CREATE TABLE lane (
-    name TEXT PRIMARY KEY, last INTEGER NOT NULL DEFAULT 0, confirmed INTEGER NOT NULL DEFAULT 0
-  ) STRICT, WITHOUT ROWID;
-  ${LANES.map(
-    (lane) => `
-      INSERT INTO lane (name) VALUES ('${lane}');
-      CREATE TABLE ${lane}_record (
-        seq INTEGER PRIMARY KEY, type TEXT NOT NULL, subject TEXT NOT NULL, time INTEGER NOT NULL,
-        recorded_at INTEGER NOT NULL, is_clock_trusted INTEGER NOT NULL, data TEXT NOT NULL
-      ) STRICT;`,
-  ).join('')}
-  CREATE TABLE confirmation (
-    lane TEXT NOT NULL, up_to_seq INTEGER NOT NULL, noted_at INTEGER NOT NULL, PRIMARY KEY (lane, up_to_seq)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE quarantine (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, size INTEGER NOT NULL, replayed_at INTEGER, violation TEXT NOT NULL, raw BLOB
-  ) STRICT;
-  CREATE TABLE quarantine_total (entries INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT;
-  INSERT INTO quarantine_total VALUES (0, 0);
-  CREATE TABLE entry (
-    map TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (map, key)
-  ) STRICT, WITHOUT ROWID;
-`;
-
 /** Throws JOURNAL_INVALID for a file that is not ours or from a newer version, SQLite's errors for a failing disk. */
 export function openDatabase(directory: string, newEpoch: string): DatabaseSync {
-  const file = join(directory, 'journal.sqlite');
+  const file = join(directory, JOURNAL_FILE);
   const db = new DatabaseSync(file, { timeout: LOCK_WAIT_MS });
   try {
     // Can be chosen only while the file is empty; lets retention give space back to the disk.
@@ -53,6 +26,7 @@ export function openDatabase(directory: string, newEpoch: string): DatabaseSync 
     db.exec('PRAGMA synchronous = FULL');
     db.exec(`PRAGMA journal_size_limit = ${WAL_SIZE_LIMIT_BYTES}`);
     if (isNew(db)) createSchema(db, newEpoch);
+    migrate(db);
     checkIdentity(db, file);
     return db;
   } catch (error) {
@@ -63,7 +37,7 @@ export function openDatabase(directory: string, newEpoch: string): DatabaseSync 
 
 /**
  * Holds the folder for this process until it ends, however it ends: two hubs on one journal would give one number twice.
- * Readers such as `sqlite3` or a backup are not kept out. Throws JOURNAL_UNAVAILABLE.
+ * Readers such as `sqlite3` or a backup are not kept out. Throws JOURNAL_LOCKED, or SQLite's errors for a failing disk.
  */
 export function lockDirectory(directory: string): DatabaseSync {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -73,8 +47,8 @@ export function lockDirectory(directory: string): DatabaseSync {
     return lock;
   } catch (error) {
     lock.close();
-    throw new AtriumError('JOURNAL_UNAVAILABLE', `another hub uses the journal in ${directory}; stop it first`, {
-      retryable: true,
+    if (!isBusy(error)) throw error;
+    throw new AtriumError('JOURNAL_LOCKED', `another hub uses the journal in ${directory}; stop it first`, {
       cause: error,
     });
   }
@@ -85,15 +59,35 @@ function isNew(db: DatabaseSync): boolean {
 }
 
 function createSchema(db: DatabaseSync, epoch: string): void {
-  db.exec('BEGIN IMMEDIATE');
-  db.exec(SCHEMA);
-  db.prepare('INSERT INTO identity VALUES (?)').run(epoch);
-  db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-  db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
-  db.exec('COMMIT');
+  inTransaction(db, () => {
+    createTables(db, epoch);
+    db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  });
 }
 
-function checkIdentity(db: DatabaseSync, file: string): void {
+/** Wholly or not at all, so that a kill in between leaves the earlier version. */
+function migrate(db: DatabaseSync): void {
+  if (pragma(db, 'application_id') !== APPLICATION_ID || pragma(db, 'user_version') !== 1) return;
+  inTransaction(db, () => {
+    migrateFromVersion1(db);
+    db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  });
+}
+
+function inTransaction(db: DatabaseSync, work: () => void): void {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Throws JOURNAL_INVALID for a file that is not a journal of this version. */
+export function checkIdentity(db: DatabaseSync, file: string): void {
   if (pragma(db, 'application_id') !== APPLICATION_ID) {
     throw new AtriumError(
       'JOURNAL_INVALID',
@@ -101,15 +95,18 @@ function checkIdentity(db: DatabaseSync, file: string): void {
     );
   }
   const version = pragma(db, 'user_version');
-  if (version !== SCHEMA_VERSION) {
-    throw new AtriumError(
-      'JOURNAL_INVALID',
-      `${file} was written by another version of Atrium (schema ${version}, this one knows ${SCHEMA_VERSION}); install that version again`,
-      { context: { version } },
-    );
-  }
+  if (version === SCHEMA_VERSION) return;
+  const advice =
+    version < SCHEMA_VERSION ? 'start the hub once, which brings it up to date' : 'install that version again';
+  throw new AtriumError(
+    'JOURNAL_INVALID',
+    `${file} was written by another version of Atrium (schema ${version}, this one knows ${SCHEMA_VERSION}); ${advice}`,
+    { context: { version } },
+  );
 }
 
-export function pragma(db: DatabaseSync, name: 'application_id' | 'user_version' | 'freelist_count'): number {
+type Pragma = 'application_id' | 'user_version' | 'freelist_count' | 'page_count' | 'page_size';
+
+export function pragma(db: DatabaseSync, name: Pragma): number {
   return Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
 }

@@ -14,7 +14,7 @@ let storage: Storage | undefined;
 function answer(request: Request): Answers[Request['kind']] {
   if (request.kind === 'open') {
     storage = new Storage(request);
-    return storage.opened();
+    return storage.opened(request.now);
   }
   if (storage === undefined) throw new AtriumError('JOURNAL_UNAVAILABLE', 'the journal is not open');
   return storage.answer(request);

@@ -11,6 +11,9 @@ const PAGES_PER_STEP = 200;
 /** Free pages are used again before the file grows; giving back each one would only wear the disk. */
 const SPARE_PAGES = 512;
 
+/** The ledger stays as long as there is room: it is small, and an audit wants all of it. */
+const RELEASED = LANES.filter((lane) => lane !== 'ledger');
+
 export class Retention {
   readonly #db: DatabaseSync;
   readonly #lanes: LaneStore;
@@ -23,14 +26,15 @@ export class Retention {
     this.#lanes = lanes;
     this.#note = db.prepare('INSERT INTO confirmation VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
     this.#releasable = db.prepare('SELECT max(up_to_seq) AS seq FROM confirmation WHERE lane = ? AND noted_at <= ?');
-    this.#forgetNotes = db.prepare('DELETE FROM confirmation WHERE lane = ? AND up_to_seq <= ?');
+    // The newest stays: a salvage takes from it how far the centre had come.
+    this.#forgetNotes = db.prepare('DELETE FROM confirmation WHERE lane = ? AND up_to_seq < ?');
   }
 
   /** One step; true while there is more to do. Counts from the confirmation: a long backlog is kept as long as fresh records. */
   step(now: number, keepMs: number): boolean {
     const positions = this.#lanes.positions();
     let hasMore = false;
-    for (const lane of LANES) {
+    for (const lane of RELEASED) {
       this.#noteConfirmation(lane, positions[lane].confirmed, now);
       if (this.#releaseSome(lane, now - keepMs)) hasMore = true;
     }
@@ -49,7 +53,7 @@ export class Retention {
       this.#forgetNotes.run(lane, releasable);
       return false;
     }
-    this.#lanes.remove(lane, Math.min(first + RECORDS_PER_STEP - 1, releasable));
+    this.#lanes.remove(lane, [first, Math.min(first + RECORDS_PER_STEP - 1, releasable)]);
     return true;
   }
 

@@ -1,6 +1,6 @@
 // Tells a disk that fails from a program that errs, by SQLite's result codes.
 
-import { AtriumError } from '../../foundation/errors.ts';
+import { AtriumError, systemErrorCode } from '../../foundation/errors.ts';
 import type { Fault } from '../protocol.ts';
 
 // https://sqlite.org/rescode.html
@@ -29,6 +29,15 @@ export function isStorageFault(error: unknown): boolean {
   return faultOf(error).code !== 'JOURNAL_REFUSED';
 }
 
+/** Another process holds the file. */
+export function isBusy(error: unknown): boolean {
+  return primaryCode(error) === BUSY;
+}
+
+export function isDiskFull(error: unknown): boolean {
+  return primaryCode(error) === FULL;
+}
+
 /** What is told to the hub's thread, as errors themselves lose their codes on the way there. */
 export function faultOf(error: unknown): Fault {
   const message = error instanceof Error ? error.message : String(error);
@@ -36,5 +45,7 @@ export function faultOf(error: unknown): Fault {
   const code = primaryCode(error);
   if (code !== undefined && MAY_PASS.has(code)) return { code: 'JOURNAL_UNAVAILABLE', message };
   if (code !== undefined && FILE_IS_DAMAGED.has(code)) return { code: 'JOURNAL_INVALID', message };
+  // Of the file system itself, as ENOSPC, EROFS and EIO are.
+  if (/^E[A-Z0-9]+$/.test(systemErrorCode(error) ?? '')) return { code: 'JOURNAL_UNAVAILABLE', message };
   return { code: 'JOURNAL_REFUSED', message };
 }

@@ -1,51 +1,63 @@
 // The journal's file and all that is done with it, answering one request after the other.
 
 import type { DatabaseSync } from 'node:sqlite';
-import type { Answers, OpenOptions, Request, RequestOf } from '../protocol.ts';
-import { lockDirectory, openDatabase } from './database.ts';
-import { EntryStore } from './entry-store.ts';
-import { GroupCommit, type Stores } from './group-commit.ts';
-import { LaneStore } from './lane-store.ts';
-import { QuarantineStore } from './quarantine-store.ts';
-import { Retention } from './retention.ts';
+import type { Answers, OpenOptions, Present, Request, RequestOf } from '../protocol.ts';
+import { openOrSalvage } from '../salvage/salvage.ts';
+import { lockDirectory } from './database.ts';
+import { GroupCommit } from './group-commit.ts';
+import { isStorageFault } from './storage-fault.ts';
+import { openStores, type Stores } from './stores.ts';
 
 export class Storage {
   readonly #lock: DatabaseSync;
   readonly #stores: Stores;
   readonly #groupCommit: GroupCommit;
-  readonly #epoch: string;
+  readonly #damage: string | null;
 
-  constructor({ directory, newEpoch, quarantine }: OpenOptions) {
+  constructor(options: OpenOptions) {
+    const { directory, now } = options;
     this.#lock = lockDirectory(directory);
     try {
-      const db = openDatabase(directory, newEpoch);
-      const lanes = new LaneStore(db);
-      this.#stores = {
-        db,
-        lanes,
-        quarantine: new QuarantineStore(db, quarantine),
-        entries: new EntryStore(db),
-        retention: new Retention(db, lanes),
-      };
-      this.#epoch = String(db.prepare('SELECT epoch FROM identity').get()?.epoch);
+      const { db, damage } = openOrSalvage(options);
+      this.#damage = damage;
+      this.#stores = openStores(db, options);
+      this.#groupCommit = new GroupCommit(this.#stores);
+      this.#countStart(now);
     } catch (error) {
       this.#lock.close();
       throw error;
     }
-    this.#groupCommit = new GroupCommit(this.#stores);
   }
 
-  opened(): Answers['open'] {
-    return { epoch: this.#epoch, positions: this.#stores.lanes.positions() };
+  opened(now: Present): Answers['open'] {
+    this.#groupCommit.refresh();
+    const { epochs, boot, lanes } = this.#stores;
+    return {
+      epochs,
+      boot,
+      positions: lanes.positions(),
+      figures: this.#groupCommit.figures(now),
+      damage: this.#damage,
+    };
   }
 
   answer(request: Exclude<Request, RequestOf<'open'>>): Answers[Request['kind']] {
-    const { lanes, quarantine, entries } = this.#stores;
+    if (request.kind === 'close') return this.#close();
+    this.#groupCommit.refresh();
+    return this.#answerFresh(request);
+  }
+
+  #answerFresh(request: Exclude<Request, RequestOf<'open' | 'close'>>): Answers[Request['kind']] {
+    const { lanes, quarantine, entries, setAside } = this.#stores;
     switch (request.kind) {
       case 'write':
-        return { outcomes: this.#groupCommit.write(request.operations), positions: lanes.positions() };
+        return this.#groupCommit.write(request.operations, request.now);
       case 'read-lane':
         return lanes.read(request.lane, request.afterSeq, request.limit);
+      case 'list-set-aside':
+        return setAside.list();
+      case 'get-set-aside':
+        return setAside.get(request.lane, request.seq);
       case 'read-entries':
         return entries.list(request.map);
       case 'list-quarantine':
@@ -54,8 +66,15 @@ export class Storage {
         return quarantine.get(request.id);
       case 'count-quarantine':
         return quarantine.count();
-      case 'close':
-        return this.#close();
+    }
+  }
+
+  /** On a disk that takes nothing now, the first commit counts it. */
+  #countStart(now: Present): void {
+    try {
+      this.#groupCommit.write([], now);
+    } catch (error) {
+      if (!isStorageFault(error)) throw error;
     }
   }
 

@@ -29,6 +29,8 @@ const SHORTEST_PASSWORD = 10;
 const USER_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u;
 const TOKEN_PREFIX = 'atrium_';
 const CODE_BYTES = 18;
+/** The file is looked at so often at most, however many unknown tokens come. */
+const CATCH_UP_PERIOD_MS = 100;
 
 export class Access {
   readonly #file: JsonFile<AccessFile>;
@@ -37,6 +39,7 @@ export class Access {
   readonly #passwords: Passwords;
   readonly #sessions: Sessions;
   #code: string | undefined;
+  #caughtUpMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: SessionsOptions) {
     this.#file = options.file;
@@ -85,6 +88,15 @@ export class Access {
   callerOfSession(secret: string): Caller | undefined {
     const name = this.#sessions.userOf(secret);
     return name === undefined ? undefined : { kind: 'user', name };
+  }
+
+  /** As `callerOfToken`, also of a token that another process has made just now. */
+  async callerOfNewToken(secret: string): Promise<Caller | undefined> {
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs - this.#caughtUpMs < CATCH_UP_PERIOD_MS) return undefined;
+    this.#caughtUpMs = nowMs;
+    await this.#file.reload();
+    return this.callerOfToken(secret);
   }
 
   callerOfToken(secret: string): Caller | undefined {

@@ -2,6 +2,7 @@
 
 import type { Chance } from '../../foundation/chance.ts';
 import { type Clock, minutes } from '../../foundation/clock.ts';
+import { systemErrorCode } from '../../foundation/errors.ts';
 import type { JsonFile } from '../../foundation/json-file.ts';
 import type { Log } from '../../foundation/log.ts';
 import { rfc3339 } from '../bodies.ts';
@@ -23,6 +24,8 @@ export interface SessionsOptions {
 
 export class Sessions {
   readonly #options: SessionsOptions;
+  /** Begun while the disk took nothing: who comes to see what is wrong must be let in. They end with the process. */
+  #unsaved: StoredSession[] = [];
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -33,18 +36,30 @@ export class Sessions {
     const { file, clock, chance } = this.#options;
     const secret = chance.token(SECRET_BYTES);
     const now = rfc3339(clock.now());
-    await file.update((data) => {
-      const live = data.sessions.filter((session) => this.#isLive(session)).slice(1 - MAX_SESSIONS);
-      data.sessions = [...live, { hash: hashOf(secret), user, createdAt: now, usedAt: now }];
-    });
+    const session = { hash: hashOf(secret), user, createdAt: now, usedAt: now };
+    const saving = file.update((data) => (data.sessions = this.#withLive(data.sessions, session)));
+    await saving.catch((error: unknown) => this.#keepUnsaved(session, error));
     return secret;
+  }
+
+  #withLive(sessions: readonly StoredSession[], session: StoredSession): StoredSession[] {
+    return [...sessions.filter((known) => this.#isLive(known)).slice(1 - MAX_SESSIONS), session];
+  }
+
+  #keepUnsaved(session: StoredSession, error: unknown): void {
+    if (systemErrorCode(error) === undefined) throw error;
+    this.#unsaved = this.#withLive(this.#unsaved, session);
+    this.#options.log.warn(
+      { err: error },
+      'a login could not be written to the disk; it ends with a restart of the hub',
+    );
   }
 
   /** The user of a session that is still live; being asked counts as use. */
   userOf(secret: string): string | undefined {
     const { file, clock } = this.#options;
     const hash = hashOf(secret);
-    const session = file.data.sessions.find((candidate) => candidate.hash === hash);
+    const session = [...file.data.sessions, ...this.#unsaved].find((candidate) => candidate.hash === hash);
     if (!session || !this.#isLive(session)) return undefined;
     if (!file.data.users.some(({ name }) => name === session.user)) return undefined;
     if (clock.now() - Date.parse(session.usedAt) > NOTE_USE_EVERY_MS) this.#noteUse(session);
@@ -53,6 +68,8 @@ export class Sessions {
 
   async end(secret: string): Promise<void> {
     const hash = hashOf(secret);
+    this.#unsaved = this.#unsaved.filter((session) => session.hash !== hash);
+    if (!this.#options.file.data.sessions.some((session) => session.hash === hash)) return;
     await this.#options.file.update((data) => {
       data.sessions = data.sessions.filter((session) => session.hash !== hash);
     });

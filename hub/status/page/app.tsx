@@ -78,12 +78,12 @@ interface ViewProps {
   readonly hall: NonNullable<typeof hall.value>;
 }
 
-function View({ current, hall: { hall: place, upstream } }: ViewProps): JSX.Element {
+function View({ current, hall: { hall: place, upstream, storage } }: ViewProps): JSX.Element {
   switch (current.view) {
     case 'alarms':
       return alarms.value.length === 0 ? <NoAlarms /> : <AlarmList alarms={alarms.value} place="view" />;
     case 'line':
-      return <LineView upstream={upstream} />;
+      return <LineView upstream={upstream} storage={storage} />;
     case 'quarantine':
       return <QuarantineView />;
     case 'device':

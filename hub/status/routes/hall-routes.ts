@@ -1,9 +1,10 @@
-// GET routes of the JSON API: the hall, its devices, its alarms and the line to the centre.
+// GET routes of the JSON API: the hall, its devices and their classes, its alarms, the line to the centre, the journal's room.
 
 import type { FastifyInstance } from 'fastify';
 import { deviceClass } from '../../messages/ids.ts';
-import { alarmBody, deviceBody, hallBody, upstreamBody } from '../bodies.ts';
-import { alarmsSchema, devicesSchema, hallSchema, upstreamSchema } from '../schemas.ts';
+import { alarmBody, classBody, deviceBody, hallBody, storageBody, upstreamBody } from '../bodies.ts';
+import { refuse } from '../refusals.ts';
+import { alarmsSchema, classSchema, devicesSchema, hallSchema, storageSchema, upstreamSchema } from '../schemas.ts';
 import type { Sources } from '../sources.ts';
 
 /** For a class whose contract brings no drawing. */
@@ -14,7 +15,7 @@ const answers = (schema: object) => ({ schema: { response: { 200: schema } } });
 
 export function addHallRoutes(
   server: FastifyInstance,
-  { hall, hallView, upstream, contractOf, iconOf }: Sources,
+  { hall, hallView, upstream, storage, contractOf, iconOf }: Sources,
 ): void {
   server.get('/api/v1/hall', answers(hallSchema), async () => hallBody(hall));
   server.get('/api/v1/devices', answers(devicesSchema), async () =>
@@ -22,6 +23,13 @@ export function addHallRoutes(
   );
   server.get('/api/v1/alarms', answers(alarmsSchema), async () => hallView.alarms().map(alarmBody));
   server.get('/api/v1/upstream', answers(upstreamSchema), async () => upstreamBody(upstream.view()));
+
+  server.get('/api/v1/storage', answers(storageSchema), async () => storageBody(storage()));
+
+  server.get<{ Params: { class: string } }>('/api/v1/classes/:class', answers(classSchema), async (request, reply) => {
+    const contract = contractOf(deviceClass(request.params.class));
+    return contract ? classBody(contract) : refuse(reply, 'not-found');
+  });
 
   server.get<{ Params: { class: string } }>('/api/v1/classes/:class/icon.svg', async (request, reply) => {
     const icon = iconOf(deviceClass(request.params.class)) ?? PLAIN_ICON;

@@ -20,7 +20,7 @@ test.each([
   'a client that asks for a keep-alive of %i s is held to %i s, so that its death is noticed',
   (keepalive, expected) => {
     const clock = new FakeClock();
-    const connections = new Connections(async () => undefined, silentLog);
+    const connections = new Connections(() => undefined, silentLog);
     const admission = new Admission({
       connections,
       flows: new DeviceFlows(clock, { burst: 1, perSecond: 1 }),
@@ -37,7 +37,11 @@ test.each([
     const client = { id: '', closed: false };
     connections.add(
       client,
-      new Connection(new PassThrough(), { address: '', finishHandshake: () => undefined }, () => undefined),
+      new Connection(
+        new PassThrough(),
+        { address: '', finishHandshake: () => undefined },
+        { isCommitting: () => true, onAckFailed: () => undefined },
+      ),
     );
     const packet: ConnectPacket = { cmd: 'connect', clientId: 'kiosk-01', clean: true, keepalive };
     let mayGoOn = false;

@@ -21,13 +21,13 @@ const device = {
 
 function createConnections() {
   const inputs: InputBody[] = [];
-  const connections = new Connections(async (input) => void inputs.push(input), silentLog);
+  const connections = new Connections((input) => void inputs.push(input), silentLog);
   const login = () => {
     const client = { id: 'kiosk-01', closed: false };
     const connection = new Connection(
       new PassThrough(),
       { address: '', finishHandshake: () => undefined },
-      () => undefined,
+      { isCommitting: () => true, onAckFailed: () => undefined },
     );
     connections.add(client, connection);
     connection.login = deviceLogin(device, new DeviceFlow(new FakeClock(), { burst: 1, perSecond: 1 }), []);

@@ -122,10 +122,10 @@ test('exact topics, all that devices have, are looked up without a scan of what 
   for (let index = 0; index < 20_000; index++) await store.storeRetained({ topic: `t/${index}`, payload: 'x' });
   const begunAt = performance.now();
   const found = await store
-    .createRetainedStreamCombi(Array.from({ length: 100 }, (_, index) => `t/${index}`))
+    .createRetainedStreamCombi(Array.from({ length: 5_000 }, (_, index) => `t/${index}`))
     .toArray();
-  expect(found).toHaveLength(100);
-  expect(performance.now() - begunAt).toBeLessThan(100);
+  expect(found).toHaveLength(5_000);
+  expect(performance.now() - begunAt).toBeLessThan(1_000);
 });
 
 test('what it keeps does not hold on to the buffer it came in', async () => {

@@ -20,20 +20,23 @@ export class CentreAccount {
     return this.arrivals.length - new Set(this.arrivals.map(({ event }) => event.id)).size;
   }
 
-  /** What devices said, each once, in the order of first arrival. */
+  /** What devices said, each once, in the order of their numbers. */
   events(): readonly CloudEvent[] {
-    return this.#distinct().filter(({ type }) => type === 'io.atrium.device.event');
+    const events = this.#distinct().filter(({ type }) => type === 'io.atrium.device.event');
+    return events.toSorted((a, b) => Number(a.sequence) - Number(b.sequence));
   }
 
+  /** Each lane without a gap; each run in order; each id with one content. */
   faultsOfLanes(): string[] {
     const byLane = Map.groupBy(this.#distinct(), ({ lane }) => lane);
-    const order = [...byLane].flatMap(([lane, events]) => {
-      const wrong = events.findIndex(({ sequence }, index) => Number(sequence) !== index + 1);
-      return wrong === -1 ? [] : [`lane ${lane}: ${events[wrong]?.sequence} came where ${wrong + 1} was due`];
+    const gaps = [...byLane].flatMap(([lane, events]) => {
+      const numbers = events.map(({ sequence }) => Number(sequence)).toSorted((a, b) => a - b);
+      const wrong = numbers.findIndex((number, index) => number !== index + 1);
+      return wrong === -1 ? [] : [`lane ${lane}: ${numbers[wrong]} came where ${wrong + 1} was due`];
     });
     const byId = Map.groupBy(this.arrivals, ({ event }) => event.id);
-    const contradictions = [...byId].filter(([, arrivals]) => new Set(arrivals.map(({ payload }) => payload)).size > 1);
-    return [...order, ...contradictions.map(([id]) => `${id} came with two contents`)];
+    const contradictions = [...byId].filter(([, arrivals]) => new Set(arrivals.map(contentOf)).size > 1);
+    return [...gaps, ...this.#disorder(), ...contradictions.map(([id]) => `${id} came with two contents`)];
   }
 
   /** `said`: how many events of each device were acknowledged; they are numbered t-1, t-2, … */
@@ -48,9 +51,30 @@ export class CentreAccount {
     });
   }
 
+  /** On one line, what is live and what waited have their own order in each lane; what comes again is left out. */
+  #disorder(): string[] {
+    return this.#sources.flatMap((arrivals) => {
+      const runs = Map.groupBy(arrivals, ({ event, line }) => `${line} ${event.lane} ${event.historical}`);
+      return [...runs.values()].flatMap((run) => {
+        const events = [...new Map(run.map(({ event }) => [event.id, event])).values()];
+        return events.flatMap((event, index) => {
+          const before = events[index - 1];
+          return before && Number(before.sequence) > Number(event.sequence)
+            ? [`${event.id} came after ${before.id}`]
+            : [];
+        });
+      });
+    });
+  }
+
   #distinct(): readonly CloudEvent[] {
     return [...new Map(this.arrivals.map(({ event }) => [event.id, event])).values()];
   }
+}
+
+/** Live at first and historical when it comes again: that alone may differ. */
+function contentOf({ payload }: Arrival): string {
+  return payload.replace(/"historical":(true|false),/, '');
 }
 
 function transactionOf({ data }: CloudEvent): JsonValue | undefined {

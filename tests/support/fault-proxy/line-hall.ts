@@ -1,11 +1,12 @@
 // A hall whose line to the centre runs through the fault proxy: kiosks that talk steadily, and what the centre has of it.
 //
-//   kiosks ─▶ hub ─▶ proxy ─▶ Mosquitto ─▶ listeners (which need no proxy)
+//   kiosks ─▶ hub ─▶ proxy ─▶ Mosquitto ─▶ listeners, and an application that sends receipts (which need no proxy)
 
 import { systemClock } from '../../../hub/foundation/clock.ts';
 import type { AtriumProcess } from '../atrium-process.ts';
+import { CentreApplication } from '../centre-application.ts';
 import { CentreListener } from '../centre-listener.ts';
-import { Mosquitto } from '../mosquitto.ts';
+import { Mosquitto, type MosquittoOptions } from '../mosquitto.ts';
 import { TestDevice } from '../test-device.ts';
 import { TestHall } from '../test-hall.ts';
 import { waitFor } from '../wait-for.ts';
@@ -18,6 +19,11 @@ const KIOSKS = Array.from({ length: 5 }, (_, index) => ({ id: `kiosk-${index + 1
 export interface LineHallOptions {
   /** Keys of `upstream`, such as `acknowledgeMs`. */
   readonly upstream: object;
+  /** Keys of `journal`, such as `maxMegabytes`. */
+  readonly journal?: object;
+  /** An application of the centre that stores and sends receipts. */
+  readonly hasApplication?: boolean;
+  readonly mosquitto?: MosquittoOptions;
   /** Where the proxy listens, if not on the loopback. */
   readonly far?: { readonly host: string; readonly listen: NonNullable<FaultProxyOptions['listen']> };
 }
@@ -38,17 +44,24 @@ export class LineHall {
   #hub: AtriumProcess | undefined;
   #started = new AsyncDisposableStack();
   readonly #listeners: CentreListener[] = [];
+  #application: CentreApplication | undefined;
   /** Numbers of the events that the hub acknowledged, for each kiosk. */
   readonly #acknowledged = new Map<string, number>();
   readonly #saying = new Set<Promise<void>>();
   #said = 0;
   #endTalk: () => void = () => {};
 
-  static async start({ upstream, far }: LineHallOptions): Promise<LineHall> {
+  static async start({
+    upstream,
+    journal = {},
+    hasApplication,
+    mosquitto: options,
+    far,
+  }: LineHallOptions): Promise<LineHall> {
     // What was started before something failed is ended again.
     await using started = new AsyncDisposableStack();
     const users = { [CENTRE_USER.username]: CENTRE_USER.password };
-    const mosquitto = started.adopt(await Mosquitto.start({ users }), (it) => it.dispose());
+    const mosquitto = started.adopt(await Mosquitto.start({ users, ...options }), (it) => it.dispose());
     const target = { port: mosquitto.port, host: '127.0.0.1' };
     const listening = FaultProxy.start({ target, ...(far && { listen: far.listen }) });
     const proxy = started.adopt(await listening, async (it) => it.stop());
@@ -57,12 +70,13 @@ export class LineHall {
     const creating = TestHall.create({
       devices: KIOSKS,
       centre: { port: proxy.port, ...CENTRE_USER },
-      config: { upstream: { url, ...credentials, ...upstream } },
+      config: { journal, upstream: { url, ...credentials, ...upstream } },
     });
     const hall = started.adopt(await creating, (it) => it.remove());
     const lineHall = started.adopt(new LineHall({ mosquitto, proxy, hall }), (it) => it.#hangUp());
     // What is published before the centre listens is nobody's.
     await lineHall.listen();
+    if (hasApplication) lineHall.#application = await CentreApplication.start({ url: mosquitto.url, ...CENTRE_USER });
     await lineHall.#open();
     lineHall.#started = started.move();
     return lineHall;
@@ -82,6 +96,11 @@ export class LineHall {
     this.account.include(listener.arrivals);
   }
 
+  get application(): CentreApplication {
+    if (!this.#application) throw new Error('this hall was started without an application of the centre');
+    return this.#application;
+  }
+
   /** What the hub's log says of the line, in order. */
   lineChanges(): readonly LineChange[] {
     const lines = (this.#hub?.output ?? '').split('\n').filter((line) => line.includes('the line to the centre is '));
@@ -99,7 +118,12 @@ export class LineHall {
 
   /** Events at QoS 1, taken in turns by the kiosks, each as the next is due, however long an answer takes. */
   beginTalk(perSecond: number): void {
-    this.#endTalk = systemClock.every(1000 / perSecond, () => this.say());
+    const beganMs = systemClock.monotonicMs();
+    let due = 0;
+    // A busy machine fires timers late: what is overdue by then is made up for.
+    this.#endTalk = systemClock.every(1000 / perSecond, () => {
+      for (; due < ((systemClock.monotonicMs() - beganMs) * perSecond) / 1000 - 1; due++) this.say();
+    });
   }
 
   say(): void {
@@ -138,6 +162,7 @@ export class LineHall {
     this.#endTalk();
     for (const kiosk of this.kiosks) await kiosk.close();
     await this.#listeners.at(-1)?.stop();
+    await this.#application?.stop();
   }
 
   async #open(): Promise<void> {

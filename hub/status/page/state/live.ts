@@ -3,14 +3,15 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { seconds, systemClock } from '../../../foundation/clock.ts';
 import { retryDelays } from '../../../foundation/retry.ts';
-import type { AlarmBody, DeviceBody, StreamEvents } from '../../api.ts';
+import { HUB_ID } from '../../../messages/ids.ts';
+import type { AlarmBody, CommandBody, DeviceBody, StreamEvents } from '../../api.ts';
 import { hubNow, hubSaysItIs } from './hub-time.ts';
-import { localized } from './preferences.ts';
+import { localized, words } from './preferences.ts';
 import { loadSession, session } from './session.ts';
 
 export type Connection = 'connecting' | 'live' | 'away';
 
-type Hall = Pick<StreamEvents['snapshot'], 'hall' | 'upstream'>;
+type Hall = Pick<StreamEvents['snapshot'], 'hall' | 'upstream' | 'storage'>;
 
 export const connection: Signal<Connection> = signal('connecting');
 /** Null before the first snapshot. */
@@ -18,6 +19,8 @@ export const hall: Signal<Hall | null> = signal(null);
 /** A signal for each device, so that a change draws one card anew and not the hall. */
 export const devices: Signal<ReadonlyMap<string, Signal<DeviceBody>>> = signal(new Map());
 export const quarantineCount: Signal<number> = signal(0);
+/** The newest first. */
+export const commands: Signal<readonly CommandBody[]> = signal([]);
 /** Hub time of the last message. */
 export const lastHeardAt: Signal<number> = signal(0);
 
@@ -31,12 +34,14 @@ export const alarms: ReadonlySignal<readonly AlarmBody[]> = computed(() =>
   ),
 );
 
-/** What people call the device; its id where it is gone. */
+/** What people call the device, or the hub itself; the id where it is gone. */
 export function nameOf(deviceId: string): string {
+  if (deviceId === HUB_ID) return words().hub;
   const device = devices.value.get(deviceId)?.value;
   return device ? localized(device.name) : deviceId;
 }
 
+const COMMANDS_KEPT = 200;
 /** Two and a half heartbeats. */
 const SILENCE_LIMIT_MS = seconds(25);
 
@@ -56,6 +61,10 @@ export function connect(): void {
   on(source, 'upstream', (upstream) => {
     if (hall.value) hall.value = { ...hall.value, upstream };
   });
+  on(source, 'storage', (storage) => {
+    if (hall.value) hall.value = { ...hall.value, storage };
+  });
+  on(source, 'commands', ({ changed }) => takeCommands(changed));
   on(source, 'quarantine', ({ count }) => {
     quarantineCount.value = count;
   });
@@ -103,12 +112,16 @@ function takeSnapshot({
   devices: list,
   alarms: active,
   upstream,
+  storage,
+  commands: asked,
   quarantine,
 }: StreamEvents['snapshot']): void {
   delays = freshDelays();
   hubSaysItIs(at);
   connection.value = 'live';
-  hall.value = { hall: name, upstream };
+  hall.value = { hall: name, upstream, storage };
+  commands.value = [];
+  takeCommands(asked);
   devices.value = new Map(list.map((device) => [device.id, signal(device)]));
   alarmsById.value = new Map(active.map((alarm) => [alarm.id, alarm]));
   quarantineCount.value = quarantine.count;
@@ -133,6 +146,17 @@ function takeAlarms(changed: readonly AlarmBody[]): void {
     else next.set(alarm.id, alarm);
   }
   alarmsById.value = next;
+}
+
+/** Also what this page asked for itself, before the stream tells of it. */
+export function takeCommands(changed: readonly CommandBody[]): void {
+  const byId = new Map(commands.value.map((command) => [command.id, command]));
+  for (const command of changed) {
+    const known = byId.get(command.id);
+    if (!known || known.changedAt <= command.changedAt) byId.set(command.id, command);
+  }
+  const newestFirst = [...byId.values()].sort((a, b) => b.requestedAt.localeCompare(a.requestedAt));
+  commands.value = newestFirst.slice(0, COMMANDS_KEPT);
 }
 
 function freshDelays() {

@@ -1,6 +1,7 @@
 // Which view is open, kept in the part of the address after `#`, which never leaves the browser.
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { HUB_ID } from '../../../messages/ids.ts';
 
 export type Route =
   | { readonly view: 'hall' }
@@ -15,7 +16,8 @@ addEventListener('hashchange', () => (hash.value = location.hash));
 
 export const route: ReadonlySignal<Route> = computed(() => parse(hash.value));
 
-export const deviceLink = (id: string): string => `#/device/${id}`;
+/** Of a device; what concerns the hub itself is told beside its line to the centre. */
+export const deviceLink = (id: string): string => (id === HUB_ID ? '#/line' : `#/device/${id}`);
 
 /** Forgets the address of a one-time link, also in the browser's history. */
 export function leaveFirstLogin(): void {

@@ -1,8 +1,10 @@
 // Every word of the page in English; its shape is what any other language must have.
 
 import type { Priority } from '../../../messages/alarm.ts';
+import type { CommandState } from '../../../messages/command.ts';
 import type { ViolationReason } from '../../../messages/observation.ts';
 import type { Lane } from '../../../messages/record.ts';
+import type { BrownOut } from '../../../messages/storage-view.ts';
 import type { UpstreamView } from '../../../messages/upstream-view.ts';
 import type { Connectivity, Health } from '../../../messages/verdict.ts';
 
@@ -31,7 +33,13 @@ const upstreamState: Record<UpstreamView['state'], string> = {
   offline: 'Disconnected',
 };
 
-const lane: Record<Lane, string> = { alarm: 'Alarms', event: 'Events', report: 'Reports', telemetry: 'Telemetry' };
+const lane: Record<Lane, string> = {
+  ledger: 'Loss ledger',
+  alarm: 'Alarms',
+  event: 'Events',
+  report: 'Reports',
+  telemetry: 'Telemetry',
+};
 
 const violation: Record<ViolationReason, string> = {
   'channel-unknown': 'Unknown channel',
@@ -44,9 +52,29 @@ const violation: Record<ViolationReason, string> = {
   'forbidden-key': 'Forbidden key',
   schema: 'Breaks its contract',
   'rate-exceeded': 'Too many messages',
+  'hub-failed': 'Defect of the hub',
+};
+
+const commandState: Record<CommandState, string> = {
+  accepted: 'Accepted',
+  refused: 'Refused',
+  sent: 'Sent, waits for its effect',
+  succeeded: 'Done',
+  failed: 'Failed',
+  expired: 'Expired',
+};
+
+const brownOut: Record<BrownOut, string> = {
+  none: 'Enough room',
+  'thinned-5': 'Telemetry thinned to 5 minutes',
+  'thinned-60': 'Telemetry thinned to 60 minutes',
+  dropping: 'Records are being dropped',
 };
 
 export const en = {
+  commandState,
+  brownOut,
+
   connectivity,
   health,
   priority,
@@ -57,6 +85,7 @@ export const en = {
   skipToContent: 'Skip to content',
   sections: 'Sections',
   hall: 'Hall',
+  hub: 'Hub',
   alarms: 'Alarms',
   line: 'Centre',
   quarantine: 'Quarantine',
@@ -134,6 +163,42 @@ export const en = {
   laneLast: 'Newest record',
   laneConfirmed: 'Confirmed by the centre',
   records: (count: string) => `${count} waiting`,
+  confirmation: 'Counts as arrived',
+  confirmations: { puback: "when the centre's broker has it", receipt: "when the centre's application has stored it" },
+
+  storage: 'Room for the time without the centre',
+  storageUsed: 'Journal',
+  storageOf: (used: string, limit: string) => `${used} of ${limit} MB`,
+  givenUp: 'Given up so far',
+  syncs: 'Disk syncs in the last hour',
+  written: 'Written in the last hour',
+  megabytes: (count: string) => `${count} MB`,
+  unsent: 'Unsent',
+  rate: 'Comes in',
+  perHour: (megabytes: string) => `${megabytes} MB/h`,
+  hoursLeft: 'Lasts for',
+  ample: 'long',
+  hours: (count: string) => `${count} h`,
+
+  setAside: 'Refused by the centre',
+  setAsideHint: 'Refused again and again, so they wait here. Mend the cause at the centre, then send them again.',
+  refusals: (count: string) => `refused ${count} times`,
+  resend: 'Send again',
+  resendOf: (lane: string, seq: number) => `Send again: ${lane} ${seq}`,
+  resent: 'On its way.',
+  resendNoLine: 'There is no line to the centre now. Try again when it is up.',
+
+  commands: 'Commands',
+  send: 'Send',
+  sendOf: (command: string) => `Send: ${command}`,
+  json: 'As JSON',
+  jsonInvalid: 'This is not JSON.',
+  recentCommands: 'Asked lately',
+  command: 'Command',
+  asker: 'Asked by',
+  outcome: 'Outcome',
+  askedAt: 'At',
+  origin: { centre: 'centre', page: 'page', api: 'script' },
 
   quarantineHint: 'Messages that broke their contract. They were acknowledged and kept here; the device goes on.',
   quarantineEmpty: 'Quarantine is empty',

@@ -6,6 +6,7 @@ import { count, dateTime } from '../state/figures.ts';
 import { alarms, devices } from '../state/live.ts';
 import { localized, words } from '../state/preferences.ts';
 import { AlarmList } from './alarm-list.tsx';
+import { CommandPanel } from './command-panel.tsx';
 import { ClassIcon, toneOf } from './marks.tsx';
 import { Freshness, Value } from './values.tsx';
 import { Verdict } from './verdict.tsx';
@@ -41,6 +42,7 @@ function Known({ device, hall }: { readonly device: DeviceBody; readonly hall: H
         <ValueTable device={device} />
         <Facts device={device} hall={hall} />
       </div>
+      <CommandPanel device={device} />
     </>
   );
 }

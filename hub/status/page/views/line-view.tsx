@@ -2,13 +2,20 @@
 
 import type { JSX } from 'preact';
 import { LANES } from '../../../messages/record.ts';
-import type { UpstreamBody } from '../../api.ts';
+import type { StorageBody, UpstreamBody } from '../../api.ts';
 import { count } from '../state/figures.ts';
 import { localized, words } from '../state/preferences.ts';
 import { LineMark } from './marks.tsx';
 import { Ago, Lasting } from './moments.tsx';
+import { SetAsideList } from './set-aside-list.tsx';
+import { StoragePanel } from './storage-panel.tsx';
 
-export function LineView({ upstream }: { readonly upstream: UpstreamBody }): JSX.Element {
+export interface LineViewProps {
+  readonly upstream: UpstreamBody;
+  readonly storage: StorageBody;
+}
+
+export function LineView({ upstream, storage }: LineViewProps): JSX.Element {
   const text = words();
   return (
     <div class="stack">
@@ -40,9 +47,15 @@ export function LineView({ upstream }: { readonly upstream: UpstreamBody }): JSX
               <Ago at={upstream.lastConfirmedAt} />
             </dd>
           </div>
+          <div>
+            <dt>{text.confirmation}</dt>
+            <dd>{text.confirmations[upstream.confirmation]}</dd>
+          </div>
         </dl>
       </section>
       <Lanes lanes={upstream.lanes} />
+      <StoragePanel storage={storage} />
+      {storage.setAside > 0 && <SetAsideList key={storage.setAside} />}
     </div>
   );
 }
