@@ -18,6 +18,9 @@ const journal = new Journal({
   log: silentLog,
   quarantine: { entries: 10, bytes: 100_000 },
   keepConfirmedHours: 72,
+  keepUnsentHours: 720,
+  maxMegabytes: 1024,
+  reserveMegabytes: 128,
   onFatal: (error) => {
     throw error;
   },
@@ -30,6 +33,7 @@ const record: RecordDraft = {
   time: systemClock.now(),
   recordedAt: systemClock.now(),
   isClockTrusted: true,
+  uptimeMs: 0,
   data: { text: 'x'.repeat(200), value: 1 },
 };
 

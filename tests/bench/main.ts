@@ -7,13 +7,18 @@ import { machine } from './machine.ts';
 import { backlog } from './parts/backlog.ts';
 import { broker } from './parts/broker.ts';
 import { centre } from './parts/centre.ts';
+import { commands } from './parts/commands.ts';
 import { cost } from './parts/cost.ts';
 import { detection } from './parts/detection.ts';
+import { fleet } from './parts/fleet.ts';
+import { idle } from './parts/idle.ts';
 import type { Part } from './parts/part.ts';
 import { start } from './parts/start.ts';
 import { printRows, type Row } from './rows.ts';
 
-const PARTS: Readonly<Record<string, Part>> = { broker, centre, detection, cost, start, backlog };
+const PARTS: Readonly<Record<string, Part>> = {
+  ...{ broker, centre, commands, detection, cost, idle, start, backlog, fleet },
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -44,7 +44,8 @@ async function measure(contestant: Contestant, clients: number, pace: Pace): Pro
   let cpuS = 0;
   const settledCpu = async () => {
     await contestant.settled();
-    return cpuSecondsOf(contestant.pid);
+    const { pid, otherPids = [] } = contestant;
+    return [pid, ...otherPids].reduce((sum, each) => sum + cpuSecondsOf(each), 0);
   };
   const result = await runLoad(
     {

@@ -2,6 +2,7 @@
 
 import { connectAsync, type MqttClient } from 'mqtt';
 import type { CentreAccess } from './load-job.ts';
+import { withoutNagle } from './without-nagle.ts';
 
 export class Arrivals {
   readonly #client: MqttClient;
@@ -13,6 +14,7 @@ export class Arrivals {
   /** Calls back with each payload as it comes. */
   static async at({ port, username, password, topic }: CentreAccess, onPayload: (payload: string) => void) {
     const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { username, password });
+    withoutNagle(client);
     client.on('message', (_topic, payload) => onPayload(payload.toString()));
     await client.subscribeAsync(topic, { qos: 1 });
     return new Arrivals(client);

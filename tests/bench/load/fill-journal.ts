@@ -23,7 +23,8 @@ export interface Filling {
 export async function fillJournal(directory: string, { events, telemetry, isConfirmed }: Filling): Promise<number> {
   const journal = new Journal({
     ...{ directory, clock: systemClock, chance: systemChance, log: silentLog },
-    ...{ quarantine: { entries: 10, bytes: 100_000 }, keepConfirmedHours: 72 },
+    ...{ quarantine: { entries: 10, bytes: 100_000 }, keepConfirmedHours: 72, keepUnsentHours: 720 },
+    ...{ maxMegabytes: 4_096, reserveMegabytes: 128 },
     onFatal: (error) => {
       throw error;
     },
@@ -66,5 +67,11 @@ function telemetryRecord(index: number): RecordDraft {
 
 function envelope(index: number) {
   const now = systemClock.now();
-  return { subject: deviceId(`kiosk-${(index % 100) + 1}`), time: now, recordedAt: now, isClockTrusted: true };
+  return {
+    subject: deviceId(`kiosk-${(index % 100) + 1}`),
+    time: now,
+    recordedAt: now,
+    isClockTrusted: true,
+    uptimeMs: 0,
+  };
 }

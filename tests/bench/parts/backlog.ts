@@ -1,5 +1,10 @@
 // Backlog: 72 hours of a large hall, drained while the hall goes on; how fast, and what live events feel of it.
+//
+//   calm, paced, calm, paced, …    live events alone, and beside a backlog that goes at the default pace
+//   drained                        the whole backlog, as fast as the centre's broker acknowledges it
 
+import { readFile, writeFile } from 'node:fs/promises';
+import { parse, stringify } from 'yaml';
 import type { TestHall } from '../../support/test-hall.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { fillJournal } from '../load/fill-journal.ts';
@@ -16,77 +21,104 @@ const EVENTS = 12_000;
 /** Two million values. */
 const WINDOWS = 400_000;
 const PER_SECOND = 100;
-const WARM_UP_MS = 500;
-const LIVE_MS = 4_000;
+const WARM_UP_MS = 3_000;
+const LIVE_MS = 8_000;
 /** Fewer than this are those that live events add. */
 const EMPTY = 50;
 const DRAIN_MS = 600_000;
+const UNPACED = { perSecond: 100_000, inFlight: 100 };
 
-interface Drain {
-  readonly calm: LoadResult;
-  readonly during: LoadResult;
+interface Paced {
+  readonly live: LoadResult;
+  /** Records of backlog a second meanwhile. */
   readonly perSecond: number;
-  readonly isStillDraining: boolean;
 }
 
 export const backlog: Part = async (options) => {
-  const drains: Drain[] = [];
-  for (let round = 1; round <= options.rounds; round += 1) drains.push(await measure(round, options));
-  return rowsOf(drains);
+  const centre = await startCentre();
+  const calmHall = await createHall(DEVICES, centre);
+  const backlogHall = await createHall(DEVICES, centre);
+  try {
+    const megabytes = await fillJournal(backlogHall.folder, { events: EVENTS, telemetry: WINDOWS, isConfirmed: false });
+    options.say(`a backlog of ${EVENTS + WINDOWS} records, ${megabytes.toFixed(0)} MB`);
+    const calm: Paced[] = [];
+    const paced: Paced[] = [];
+    for (let round = 1; round <= options.rounds; round += 1) {
+      calm.push(await liveBeside(calmHall, centre));
+      paced.push(await liveBeside(backlogHall, centre));
+      const [p99, p99Beside] = [calm, paced].map((of) => of.at(-1)?.live.centre.p99.toFixed(1));
+      options.say(`round ${round}: live p99 ${p99} ms, beside the backlog ${p99Beside} ms`);
+    }
+    return [...rowsOf(calm, paced), ...(await drained(backlogHall, centre, options))];
+  } finally {
+    await calmHall.remove();
+    await backlogHall.remove();
+    await centre.stop();
+  }
 };
 
-async function measure(round: number, { say }: PartOptions): Promise<Drain> {
-  const centre = await startCentre();
-  const hall = await createHall(DEVICES, centre);
+/** One hub at a time: what is left of its backlog waits in its journal for the next round. */
+async function liveBeside(hall: TestHall, centre: Centre): Promise<Paced> {
+  const hub = await hall.startHub();
+  let before = 0;
+  let after = 0;
   try {
-    await fillJournal(hall.folder, { events: EVENTS, telemetry: WINDOWS, isConfirmed: false });
-    await hall.startHub();
-    const draining = drain(hall);
-    const during = await live(hall, centre);
-    const isStillDraining = (await backlogOf(hall)) > EMPTY;
-    const { records, tookMs } = await draining;
-    const perSecond = records / (tookMs / 1000);
-    const calm = await live(hall, centre);
-    const p99s = `live p99 ${during.centre.p99.toFixed(1)} ms, afterwards ${calm.centre.p99.toFixed(1)} ms`;
-    say(`round ${round}: ${records} records in ${(tookMs / 1000).toFixed(1)} s; ${p99s}`);
-    return { calm, during, perSecond, isStillDraining };
+    const result = await live(hall, centre, {
+      beforeMeasuring: async () => {
+        before = await backlogOf(hall);
+      },
+      afterMeasuring: async () => {
+        after = await backlogOf(hall);
+      },
+    });
+    return { live: result, perSecond: (before - after) / (result.durationMs / 1000) };
   } finally {
-    await hall.remove();
-    await centre.stop();
+    await hub.interrupt();
   }
 }
 
-/** Watched from the hub's first moment on; the line may not be up yet. */
-async function drain(hall: TestHall): Promise<{ records: number; tookMs: number }> {
+/** The whole of what is left, without a pace; live events beside it. */
+async function drained(hall: TestHall, centre: Centre, { say }: PartOptions): Promise<Row[]> {
+  await setPace(hall, UNPACED);
+  const hub = await hall.startHub();
   const beganMs = performance.now();
   const records = await backlogOf(hall);
   const isEmpty = async () => (await backlogOf(hall)) <= EMPTY;
-  await waitFor(isEmpty, { timeoutMs: DRAIN_MS, everyMs: 50, what: 'the backlog is forwarded' });
-  return { records, tookMs: performance.now() - beganMs };
-}
-
-function live(hall: TestHall, centre: Centre): Promise<LoadResult> {
-  const devices = deviceIds(DEVICES).map((id) => ({ id, password: hall.secretOf(id) }));
-  return runLoad({
-    ...{ port: hall.brokerPort, devices, channel: 'event', pace: { kind: 'rate', perSecond: PER_SECOND } },
-    ...{ warmUpMs: WARM_UP_MS, measureMs: LIVE_MS, centre: { ...accessOf(centre), topic: 'halls/+/event' } },
-  });
-}
-
-function rowsOf(drains: readonly Drain[]): Row[] {
-  const during = drains.map((drain) => drain.during.centre.p99);
-  const calm = drains.map((drain) => drain.calm.centre.p99);
-  const label = `backlog of ${EVENTS} events and ${WINDOWS} windows`;
-  const drainedBefore = drains.filter(({ isStillDraining }) => !isStillDraining).length;
+  const draining = waitFor(isEmpty, { timeoutMs: DRAIN_MS, everyMs: 50, what: 'the backlog is forwarded' });
+  const beside = await live(hall, centre);
+  const wasDraining = (await backlogOf(hall)) > EMPTY;
+  await draining;
+  const perSecond = records / ((performance.now() - beganMs) / 1000);
+  await hub.interrupt();
+  say(`${records} records without a pace: ${perSecond.toFixed(0)} a second`);
   return [
-    row(
-      'backlog',
-      `${label}: forwarded [records/s]`,
-      drains.map(({ perSecond }) => perSecond),
-    ),
-    row('backlog', `${label}: live p99, device to centre, meanwhile [ms]`, during),
-    row('backlog', `${label}: live p99 afterwards [ms]`, calm),
-    row('backlog', `${label}: live p99, meanwhile ÷ afterwards`, ratios(during, calm), atMost(1.2)),
-    row('backlog', `${label}: drained before live was measured [rounds]`, [drainedBefore], atMost(0)),
+    row('backlog', 'without a pace (100 in flight): forwarded [records/s]', [perSecond]),
+    ...(wasDraining ? [row('backlog', 'without a pace: live p99, device to centre [ms]', [beside.centre.p99])] : []),
+  ];
+}
+
+function live(hall: TestHall, centre: Centre, moments: Parameters<typeof runLoad>[1] = {}): Promise<LoadResult> {
+  const devices = deviceIds(DEVICES).map((id) => ({ id, password: hall.secretOf(id) }));
+  const access = { ...accessOf(centre), topic: 'halls/+/event' };
+  const pace = { kind: 'rate', perSecond: PER_SECOND } as const;
+  const job = { port: hall.brokerPort, devices, channel: 'event', pace, centre: access } as const;
+  return runLoad({ ...job, warmUpMs: WARM_UP_MS, measureMs: LIVE_MS }, moments);
+}
+
+async function setPace(hall: TestHall, pace: object): Promise<void> {
+  const config = parse(await readFile(hall.configFile, 'utf8')) as { upstream: object };
+  await writeFile(hall.configFile, stringify({ ...config, upstream: { ...config.upstream, backlog: pace } }));
+}
+
+function rowsOf(calm: readonly Paced[], paced: readonly Paced[]): Row[] {
+  const p99Of = (rounds: readonly Paced[]) => rounds.map((round) => round.live.centre.p99);
+  const rates = paced.map(({ perSecond }) => perSecond);
+  const hours = rates.map((perSecond) => (EVENTS + WINDOWS) / perSecond / 3600);
+  return [
+    row('backlog', `live p99 without a backlog, ${PER_SECOND} events/s, device to centre [ms]`, p99Of(calm)),
+    row('backlog', `live p99 beside a backlog of ${EVENTS} events and ${WINDOWS} windows [ms]`, p99Of(paced)),
+    row('backlog', 'live p99, beside ÷ without', ratios(p99Of(paced), p99Of(calm)), atMost(1.2)),
+    row('backlog', 'at the default pace: forwarded [records/s]', rates),
+    row('backlog', 'at that pace 72 h of a large hall take [h]', hours),
   ];
 }

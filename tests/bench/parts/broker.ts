@@ -5,6 +5,7 @@ import { startAtrium } from '../peers/atrium-contestant.ts';
 import { startBareAedes } from '../peers/bare-aedes.ts';
 import { startCentre } from '../peers/centre.ts';
 import type { Contestant } from '../peers/contestant.ts';
+import { startExternal } from '../peers/external-contestant.ts';
 import { startMosquitto } from '../peers/mosquitto-contestant.ts';
 import { startNodeRed } from '../peers/node-red.ts';
 import { atLeast, atMost, type Goal, type Row, ratios, row } from '../rows.ts';
@@ -30,7 +31,9 @@ export const broker: Part = async (options) => {
     const rows: Row[] = [];
     for (const clients of CLIENTS) rows.push(...(await compare(contestants, clients, options)));
     for (const perSecond of RATES) rows.push(...(await paced(contestants, perSecond, options)));
-    return rows;
+    contestants.push(await startExternal(GOAL_CLIENTS, centre));
+    // As fast as it can Mosquitto would take in more than any subscriber, and drop what it cannot hold for it.
+    return [...rows, ...(await paced(contestants.slice(-1), GOAL_PER_SECOND, options))];
   } finally {
     for (const contestant of contestants.toReversed()) await contestant.stop();
     await centre.stop();

@@ -6,7 +6,12 @@ import type { Centre } from './centre.ts';
 import { type Contestant, deviceIds } from './contestant.ts';
 
 /** The way is measured, not the brake on it. */
-const LIMITS = { publishesPerSecond: 100_000, publishBurst: 100_000, connectionsPerMinute: 1_000_000, clients: 2_000 };
+export const LIMITS = {
+  publishesPerSecond: 100_000,
+  publishBurst: 100_000,
+  connectionsPerMinute: 1_000_000,
+  clients: 2_000,
+};
 const MOST_SETTLING_MS = 120_000;
 
 export interface AtriumContestant extends Contestant {

@@ -8,6 +8,8 @@ export interface Contestant {
   readonly about: string;
   readonly port: number;
   readonly pid: number;
+  /** Of what it cannot do without: their CPU time counts as its own. */
+  readonly otherPids?: readonly number[];
   /** Of the devices that it knows, the first so many. */
   devices(count: number): readonly LoadDevice[];
   /** Resolves when it has also done what it does after the acknowledgement. */
