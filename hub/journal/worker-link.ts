@@ -1,5 +1,6 @@
 // The hub's end of the storage thread: asks, pairs answers with questions, and says so loudly when the thread dies.
 
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { AtriumError } from '../foundation/errors.ts';
 import type { AnswerMessage, Answers, Request, RequestMessage, RequestOf } from './protocol.ts';
@@ -38,10 +39,13 @@ export class WorkerLink {
     });
   }
 
-  /** Lets the thread finish what it was asked, bring the file in order and end. */
+  /** Lets the thread finish what it was asked, bring the file in order and end by itself, undisturbed. */
   async close(): Promise<void> {
     this.#isEnding = true;
-    if (!this.#death) await this.ask({ kind: 'close' });
+    if (this.#death) return;
+    const ended = once(this.#worker, 'exit').catch(() => undefined);
+    await this.ask({ kind: 'close' });
+    await ended;
   }
 
   async terminate(): Promise<void> {
