@@ -7,6 +7,7 @@ import { alarms, devices } from '../state/live.ts';
 import { localized, words } from '../state/preferences.ts';
 import { AlarmList } from './alarm-list.tsx';
 import { CommandPanel } from './command-panel.tsx';
+import { type Fact, FactList } from './fact-list.tsx';
 import { ClassIcon, toneOf } from './marks.tsx';
 import { Freshness, Value } from './values.tsx';
 import { Verdict } from './verdict.tsx';
@@ -87,7 +88,7 @@ function Facts({ device, hall }: { readonly device: DeviceBody; readonly hall: H
   const text = words();
   const { counts, faults, lastSeen } = device;
   const zone = hall.zones.find(({ id }) => id === device.zone)?.name;
-  const facts: ReadonlyArray<readonly [term: string, fact: string]> = [
+  const facts: readonly Fact[] = [
     [text.deviceId, device.id],
     [text.deviceClass, `${localized(device.className)} (${device.class})`],
     [text.zone, zone ? localized(zone) : device.zone],
@@ -102,14 +103,7 @@ function Facts({ device, hall }: { readonly device: DeviceBody; readonly hall: H
   return (
     <section class="panel" aria-labelledby="messages">
       <h2 id="messages">{text.messages}</h2>
-      <dl class="facts">
-        {facts.map(([term, fact]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{fact}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
     </section>
   );
 }

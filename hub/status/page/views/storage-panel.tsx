@@ -5,6 +5,7 @@ import { LANES, type Lane } from '../../../messages/record.ts';
 import type { StorageBody } from '../../api.ts';
 import { count } from '../state/figures.ts';
 import { words } from '../state/preferences.ts';
+import { type Fact, FactList } from './fact-list.tsx';
 
 const MEGABYTE = 1024 * 1024;
 /** Three weeks: nobody plans further. */
@@ -14,7 +15,7 @@ const megabytes = (bytes: number): string => count(bytes / MEGABYTE);
 
 export function StoragePanel({ storage }: { readonly storage: StorageBody }): JSX.Element {
   const text = words();
-  const facts: ReadonlyArray<readonly [term: string, fact: string]> = [
+  const facts: readonly Fact[] = [
     [text.storageUsed, text.storageOf(megabytes(storage.usedBytes), megabytes(storage.limitBytes))],
     [text.givenUp, count(storage.givenUp)],
     [text.syncs, count(storage.syncsPerHour)],
@@ -24,14 +25,7 @@ export function StoragePanel({ storage }: { readonly storage: StorageBody }): JS
     <section class="panel" aria-labelledby="storage">
       <h2 id="storage">{text.storage}</h2>
       <p class="why">{text.brownOut[storage.brownOut]}</p>
-      <dl class="facts">
-        {facts.map(([term, fact]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{fact}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       <Room lanes={storage.lanes} />
     </section>
   );
