@@ -36,9 +36,10 @@ export class Listener {
   readonly #failing: FailingChannels;
 
   constructor(options: ListenerOptions) {
+    const { library, failing } = options;
     this.#options = options;
-    this.#checker = new ContractChecker(options.library);
-    this.#failing = new FailingChannels(options.failing);
+    this.#checker = new ContractChecker(library);
+    this.#failing = new FailingChannels(failing);
   }
 
   usePseudonymKey(key: string): void {
