@@ -1,8 +1,7 @@
 // Which journal gave a number: a restored journal goes on under a new epoch, and its records keep the one they were made in.
 
 import type { SequenceRange } from '../messages/loss.ts';
-import type { Lane } from '../messages/record.ts';
-import { byLane } from './by-lane.ts';
+import { byLane, type Lane } from '../messages/record.ts';
 
 export interface EpochStart {
   readonly epoch: string;

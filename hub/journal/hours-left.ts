@@ -1,7 +1,6 @@
 // How long the line to the centre may stay away before each lane loses records, at the present rate.
 
-import { LANES, type Lane } from '../messages/record.ts';
-import { byLane } from './by-lane.ts';
+import { byLane, LANES, type Lane } from '../messages/record.ts';
 
 /** Longer than anyone asks. */
 const TEN_YEARS_HOURS = 10 * 365 * 24;

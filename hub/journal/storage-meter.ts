@@ -1,8 +1,8 @@
 // The journal's room and rates, from the figures that the storage thread returns with each write.
 
 import { type Clock, minutes } from '../foundation/clock.ts';
+import { byLane } from '../messages/record.ts';
 import type { StorageView } from '../messages/storage-view.ts';
-import { byLane } from './by-lane.ts';
 import { hoursLeft } from './hours-left.ts';
 import type { StorageFigures } from './protocol.ts';
 import type { DiskHealth } from './write-queue.ts';

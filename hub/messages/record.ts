@@ -11,6 +11,17 @@ import type { Timestamp } from './observation.ts';
 export const LANES = ['ledger', 'alarm', 'event', 'report', 'telemetry'] as const;
 export type Lane = (typeof LANES)[number];
 
+/** One thing for each lane. */
+export function byLane<T>(of: (lane: Lane) => T): Record<Lane, T> {
+  return {
+    ledger: of('ledger'),
+    alarm: of('alarm'),
+    event: of('event'),
+    report: of('report'),
+    telemetry: of('telemetry'),
+  };
+}
+
 /** CloudEvents types of everything the hub says to the centre. */
 export const RECORD_TYPES = {
   alarmRaised: 'io.atrium.alarm.raised',

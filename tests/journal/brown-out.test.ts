@@ -1,8 +1,7 @@
 // Brown-out over days: telemetry is thinned, then dropped, oldest first; the journal keeps to its limit and says what it gave up.
 
 import { describe, expect, it } from 'vitest';
-import { byLane } from '../../hub/journal/by-lane.ts';
-import { LANES } from '../../hub/messages/record.ts';
+import { byLane, LANES } from '../../hub/messages/record.ts';
 import { BROWN_OUTS, type BrownOut } from '../../hub/messages/storage-view.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { numbersIn, resurrected, vanished } from './completeness.ts';

@@ -3,10 +3,10 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { byLane } from '../../hub/journal/by-lane.ts';
 import { currentEpoch, epochOf, splitByEpoch } from '../../hub/journal/epochs.ts';
 import { inspectJournal } from '../../hub/journal/inspection.ts';
 import { beginEpoch } from '../../hub/journal/storage/schema.ts';
+import { byLane } from '../../hub/messages/record.ts';
 import { commitOf, draft, drafts, openJournal, temporaryFolder } from './open-journal.ts';
 
 const epochs = [

@@ -1,8 +1,8 @@
 // How long the line may stay away, lane by lane.
 
 import { describe, expect, it } from 'vitest';
-import { byLane } from '../../hub/journal/by-lane.ts';
 import { hoursLeft } from '../../hub/journal/hours-left.ts';
+import { byLane } from '../../hub/messages/record.ts';
 
 const idle = byLane(() => ({ unsentBytes: 0, bytesPerHour: 0 }));
 

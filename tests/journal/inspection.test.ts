@@ -1,8 +1,8 @@
 // Looking into a journal from outside, also while a hub writes it.
 
 import { describe, expect, it } from 'vitest';
-import { byLane } from '../../hub/journal/by-lane.ts';
 import { inspectJournal } from '../../hub/journal/inspection.ts';
+import { byLane } from '../../hub/messages/record.ts';
 import { commitOf, draft, drafts, openJournal, temporaryFolder } from './open-journal.ts';
 
 describe('an inspection', () => {

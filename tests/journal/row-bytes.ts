@@ -2,9 +2,8 @@
 
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { byLane } from '../../hub/journal/by-lane.ts';
 import { ROW_BYTES } from '../../hub/journal/storage/schema.ts';
-import type { Lane } from '../../hub/messages/record.ts';
+import { byLane, type Lane } from '../../hub/messages/record.ts';
 
 type LaneBytes = Record<Lane, { readonly bytes: number; readonly confirmed: number }>;
 

@@ -1,7 +1,7 @@
 // What a storage thread answers that has written a group and changed nothing else.
 
-import { byLane } from '../../hub/journal/by-lane.ts';
 import type { Operation, StorageFigures, Written } from '../../hub/journal/protocol.ts';
+import { byLane } from '../../hub/messages/record.ts';
 
 export const emptyFigures: StorageFigures = {
   ...{ usedBytes: 0, limitBytes: 1_000_000, roomBytes: 1_000_000, brownOut: 'none', isRoomWanted: false },

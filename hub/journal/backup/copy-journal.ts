@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { AtriumError } from '../../foundation/errors.ts';
-import { byLane } from '../by-lane.ts';
+import { byLane } from '../../messages/record.ts';
 import { currentEpoch } from '../epochs.ts';
 import type { Positions } from '../protocol.ts';
 import { checkIdentity, JOURNAL_FILE, pragma } from '../storage/database.ts';

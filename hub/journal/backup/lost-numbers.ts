@@ -1,8 +1,7 @@
 // Which numbers the replaced journal has given, and the backup in its place does not know.
 
 import type { Loss, SequenceRange } from '../../messages/loss.ts';
-import { LANES, type Lane } from '../../messages/record.ts';
-import { byLane } from '../by-lane.ts';
+import { byLane, LANES, type Lane } from '../../messages/record.ts';
 import type { Epochs } from '../epochs.ts';
 import type { JournalInspection } from '../inspection.ts';
 

@@ -4,7 +4,7 @@ import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { AtriumError } from '../../foundation/errors.ts';
-import { byLane } from '../by-lane.ts';
+import { byLane } from '../../messages/record.ts';
 import { currentEpoch } from '../epochs.ts';
 import { inspectJournal, type JournalInspection } from '../inspection.ts';
 import type { Present } from '../protocol.ts';

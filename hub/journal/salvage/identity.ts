@@ -1,8 +1,7 @@
 // What is left of a damaged journal's identity: its epochs, and how far each lane had come.
 
 import type { DatabaseSync } from 'node:sqlite';
-import { LANES, type Lane } from '../../messages/record.ts';
-import { byLane } from '../by-lane.ts';
+import { byLane, LANES, type Lane } from '../../messages/record.ts';
 import type { Positions } from '../protocol.ts';
 import { ROW_BYTES } from '../storage/schema.ts';
 import { unlessDamaged } from './readable-rows.ts';

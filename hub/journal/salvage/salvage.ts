@@ -7,8 +7,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { LANES } from '../../messages/record.ts';
-import { byLane } from '../by-lane.ts';
+import { byLane, LANES } from '../../messages/record.ts';
 import type { OpenOptions, Positions } from '../protocol.ts';
 import { Counters } from '../storage/counters.ts';
 import { JOURNAL_FILE, openDatabase } from '../storage/database.ts';

@@ -2,8 +2,7 @@
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { SequenceRange } from '../../messages/loss.ts';
-import { LANES, type Lane } from '../../messages/record.ts';
-import { byLane } from '../by-lane.ts';
+import { byLane, LANES, type Lane } from '../../messages/record.ts';
 import type { LaneRow, NumberedRow, Positions, UnnumberedRow } from '../protocol.ts';
 import { type LaneStatements, prepareLane, type RowHead, sizeOfRow, toHead, toRow } from './lane-rows.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
-import { LANES, type Lane } from '../../messages/record.ts';
+import { byLane, LANES, type Lane } from '../../messages/record.ts';
 import type { RecordSource } from '../record-source.ts';
 
 /** After a kill, what was acknowledged within this time is sent again, with the same id. */
@@ -23,7 +23,7 @@ export class Confirmations {
 
   constructor(options: ConfirmationOptions) {
     this.#options = options;
-    this.#written = { ledger: 0, alarm: 0, event: 0, report: 0, telemetry: 0 };
+    this.#written = byLane(() => 0);
   }
 
   /** Something was acknowledged: write it soon. */

@@ -1,6 +1,6 @@
 // All lanes on their way to the centre, in the order of service.
 
-import { type JournalRecord, LANES, type Lane } from '../../messages/record.ts';
+import { byLane, type JournalRecord, LANES, type Lane } from '../../messages/record.ts';
 import type { LaneView } from '../../messages/upstream-view.ts';
 import type { Receipt } from '../centre-messages/receipt.ts';
 import type { RecordKey } from '../record-key.ts';
@@ -79,14 +79,4 @@ export class LaneOutboxes {
   onTheLine(): Array<RecordKey & { readonly sentMs: number }> {
     return LANES.flatMap((lane) => this.#lanes[lane].sent.onTheLine().map((sent) => ({ lane, ...sent })));
   }
-}
-
-function byLane<T>(of: (lane: Lane) => T): Record<Lane, T> {
-  return {
-    ledger: of('ledger'),
-    alarm: of('alarm'),
-    event: of('event'),
-    report: of('report'),
-    telemetry: of('telemetry'),
-  };
 }
