@@ -19,7 +19,7 @@ export function toSetAside({ record, ...rest }: SetAsideRow): SetAside {
 }
 
 /** Null for what is no time. */
-export function rfc3339(time: number): string | null {
+export function rfc3339OrNull(time: number): string | null {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -7,6 +7,7 @@ import type { DeviceId } from './ids.ts';
 import type { JsonObject } from './json.ts';
 import type { Observation, Timestamp, Violation } from './observation.ts';
 import { type Lane, RECORD_TYPES, type RecordDraft, type RecordType } from './record.ts';
+import { rfc3339 } from './rfc3339.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The hub's time of the decision, and whether its clock is to be relied on. */
@@ -107,8 +108,4 @@ export function hubStarted(data: { bootId: string; wasStoppedCleanly: boolean },
 
 export function hubStopped(moment: Moment): RecordDraft {
   return draft(moment, { lane: 'report', type: RECORD_TYPES.hubStopped, subject: 'hub', data: {} });
-}
-
-function rfc3339(time: Timestamp): string {
-  return new Date(time).toISOString();
 }

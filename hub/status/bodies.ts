@@ -7,6 +7,7 @@ import type { CommandView } from '../messages/command.ts';
 import type { DeviceView, PointView } from '../messages/device.ts';
 import type { DeviceClass } from '../messages/ids.ts';
 import type { QuarantineEntry } from '../messages/quarantine-entry.ts';
+import { rfc3339 } from '../messages/rfc3339.ts';
 import type { SetAside } from '../messages/set-aside.ts';
 import type { StorageView } from '../messages/storage-view.ts';
 import type { UpstreamView } from '../messages/upstream-view.ts';
@@ -27,7 +28,6 @@ export type ContractOf = (deviceClass: DeviceClass) => Contract | undefined;
 
 const PREVIEW_BYTES = 400;
 
-export const rfc3339 = (timestamp: number): string => new Date(timestamp).toISOString();
 const rfc3339OrNull = (timestamp: number | null): string | null => (timestamp === null ? null : rfc3339(timestamp));
 
 export function hallBody({ id, name, zones }: HallConfig): HallBody {

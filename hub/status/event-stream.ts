@@ -2,8 +2,8 @@
 
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../foundation/clock.ts';
+import { rfc3339 } from '../messages/rfc3339.ts';
 import type { StreamEvents } from './api.ts';
-import { rfc3339 } from './bodies.ts';
 
 export interface EventStreamLimits {
   /** Unsent bytes, beyond the length of its snapshot, at which a viewer is dropped when the next event comes. */

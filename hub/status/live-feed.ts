@@ -6,8 +6,9 @@ import type { Alarm } from '../messages/alarm.ts';
 import type { CommandView } from '../messages/command.ts';
 import type { DeviceView } from '../messages/device.ts';
 import type { DeviceId } from '../messages/ids.ts';
+import { rfc3339 } from '../messages/rfc3339.ts';
 import type { StreamEvents } from './api.ts';
-import { alarmBody, commandBody, deviceBody, hallBody, rfc3339, storageBody, upstreamBody } from './bodies.ts';
+import { alarmBody, commandBody, deviceBody, hallBody, storageBody, upstreamBody } from './bodies.ts';
 import type { EventStream, Viewer } from './event-stream.ts';
 import type { HallChange, Sources } from './sources.ts';
 

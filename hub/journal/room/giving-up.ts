@@ -3,7 +3,7 @@
 import type { LossReason } from '../../messages/loss.ts';
 import type { Lane } from '../../messages/record.ts';
 import type { Present } from '../protocol.ts';
-import { rfc3339 } from '../record-row.ts';
+import { rfc3339OrNull } from '../record-row.ts';
 import type { RowHead } from '../storage/lane-rows.ts';
 import type { LaneStore } from '../storage/lane-store.ts';
 import type { Ledger } from '../storage/ledger.ts';
@@ -44,5 +44,5 @@ export class GivingUp {
 /** When the oldest and the newest were recorded. */
 export function spanOf(heads: ReadonlyArray<Pick<RowHead, 'recordedAt'>>): { from: string | null; to: string | null } {
   const times = heads.map(({ recordedAt }) => recordedAt);
-  return { from: rfc3339(Math.min(...times)), to: rfc3339(Math.max(...times)) };
+  return { from: rfc3339OrNull(Math.min(...times)), to: rfc3339OrNull(Math.max(...times)) };
 }

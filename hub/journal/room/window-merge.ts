@@ -1,6 +1,7 @@
 // Merges telemetry windows of one device into one wider window: count, min, max, mean weighted by count, last.
 
 import { isJsonObject, type JsonValue } from '../../messages/json.ts';
+import { rfc3339 } from '../../messages/rfc3339.ts';
 
 /** The `data` of a telemetry window; times in milliseconds. */
 export interface Window {
@@ -38,7 +39,7 @@ function parse(text: string): unknown {
 }
 
 export function writeWindow({ from, to, points }: Window): string {
-  return JSON.stringify({ from: new Date(from).toISOString(), to: new Date(to).toISOString(), points });
+  return JSON.stringify({ from: rfc3339(from), to: rfc3339(to), points });
 }
 
 /** In the order in which they were recorded. Undefined where a point changed its unit: such windows have no common mean. */

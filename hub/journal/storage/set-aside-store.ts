@@ -5,7 +5,7 @@ import type { JournalRecord, Lane } from '../../messages/record.ts';
 import type { SetAside } from '../../messages/set-aside.ts';
 import type { Epochs } from '../epochs.ts';
 import type { OperationOf, Present, SetAsideRow } from '../protocol.ts';
-import { fromRecordRow, rfc3339, toSetAside } from '../record-row.ts';
+import { fromRecordRow, rfc3339OrNull, toSetAside } from '../record-row.ts';
 import type { LaneStore } from './lane-store.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -107,6 +107,6 @@ function toRow(row: Record<string, SQLOutputValue>): SetAsideRow {
 }
 
 function numbersOf({ lane, seq, recordedAt }: JournalRecord) {
-  const at = rfc3339(recordedAt);
+  const at = rfc3339OrNull(recordedAt);
   return { lane, ranges: [[seq, seq]] as const, from: at, to: at };
 }

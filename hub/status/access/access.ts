@@ -3,7 +3,7 @@
 import type { Chance } from '../../foundation/chance.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { JsonFile } from '../../foundation/json-file.ts';
-import { rfc3339 } from '../bodies.ts';
+import { rfc3339 } from '../../messages/rfc3339.ts';
 import type { AccessFile } from './access-file.ts';
 import { Passwords } from './passwords.ts';
 import { hashOf, SECRET_BYTES } from './secrets.ts';

@@ -5,7 +5,7 @@ import { type Clock, minutes } from '../../foundation/clock.ts';
 import { systemErrorCode } from '../../foundation/errors.ts';
 import type { JsonFile } from '../../foundation/json-file.ts';
 import type { Log } from '../../foundation/log.ts';
-import { rfc3339 } from '../bodies.ts';
+import { rfc3339 } from '../../messages/rfc3339.ts';
 import type { AccessFile, StoredSession } from './access-file.ts';
 import { hashOf, SECRET_BYTES } from './secrets.ts';
 

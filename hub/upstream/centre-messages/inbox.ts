@@ -9,7 +9,8 @@ import type { IncomingMessage } from '../record-format.ts';
 import { BoundedLog } from './bounded-log.ts';
 import { type Receipt, readReceipt } from './receipt.ts';
 
-const COMMANDS = { burst: 50, perSecond: 50 };
+/** Of commands, in whichever form the centre sends them. */
+export const COMMAND_RATE = { burst: 50, perSecond: 50 };
 
 export interface InboxOptions {
   readonly hall: HallId;
@@ -29,7 +30,7 @@ export class Inbox {
     const { clock, log } = options;
     this.#options = options;
     this.#log = new BoundedLog(log, clock);
-    this.#commands = new TokenBucket(COMMANDS, clock.monotonicMs());
+    this.#commands = new TokenBucket(COMMAND_RATE, clock.monotonicMs());
   }
 
   take(message: IncomingMessage): void {
@@ -53,6 +54,6 @@ export class Inbox {
   #takeCommand({ payload, isRetained }: IncomingMessage): void {
     const { clock, onCommand } = this.#options;
     if (this.#commands.take(clock.monotonicMs())) onCommand(payload, isRetained);
-    else this.#log.warn({}, `the centre sends more than ${COMMANDS.perSecond} commands a second; one was dropped`);
+    else this.#log.warn({}, `the centre sends more than ${COMMAND_RATE.perSecond} commands a second; one was dropped`);
   }
 }

@@ -3,6 +3,7 @@
 import type { Log } from '../../foundation/log.ts';
 import type { CommandView } from '../../messages/command.ts';
 import type { HallId } from '../../messages/ids.ts';
+import { rfc3339 } from '../../messages/rfc3339.ts';
 import { centreTopics } from '../../messages/topics.ts';
 import type { OutgoingMessage } from '../record-format.ts';
 
@@ -69,5 +70,5 @@ export class Replies {
 /** The `data` of a reply, whatever the form in which it goes. */
 export function toReply({ id, deviceId, name, state, reason, asker, changedAt }: CommandView): object {
   const why = reason && { code: reason.code, text: { en: reason.text.en, zh: reason.text.zh } };
-  return { id, device: deviceId, name, state, reason: why, asker, at: new Date(changedAt).toISOString() };
+  return { id, device: deviceId, name, state, reason: why, asker, at: rfc3339(changedAt) };
 }

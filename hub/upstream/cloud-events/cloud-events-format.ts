@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../foundation/clock.ts';
 import type { HallId } from '../../messages/ids.ts';
+import { rfc3339 } from '../../messages/rfc3339.ts';
 import { centreTopics } from '../../messages/topics.ts';
 import type { FormatLine, FormatSession, OutgoingMessage, RecordFormat } from '../record-format.ts';
 import { toCloudEvent } from './cloud-event.ts';
@@ -42,7 +43,7 @@ export class CloudEventsFormat implements RecordFormat {
 
   #presence(state: Presence): OutgoingMessage {
     const { hall, clock } = this.#options;
-    const payload = JSON.stringify({ state, at: new Date(clock.now()).toISOString() });
+    const payload = JSON.stringify({ state, at: rfc3339(clock.now()) });
     return { topic: centreTopics.presence(hall), payload, qos: 1, retain: true };
   }
 }

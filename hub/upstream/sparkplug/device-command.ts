@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { DeviceId } from '../../messages/ids.ts';
 import type { JsonValue } from '../../messages/json.ts';
+import { rfc3339 } from '../../messages/rfc3339.ts';
 import { metricNames } from './metrics/metric-definitions.ts';
 import type { ReceivedMetric, ReceivedPayload } from './payload/payload-decoder.ts';
 
@@ -42,8 +43,8 @@ function commandOf(metric: ReceivedMetric, index: number, options: DeviceCommand
     name: metricName.slice(PREFIX.length),
     arguments: argumentsOf(metric.value),
     asker: metric.texts.get('asker') ?? asker,
-    issuedAt: new Date(issuedMs).toISOString(),
-    expiresAt: metric.texts.get('expiresAt') ?? new Date(issuedMs + LIFE_MS).toISOString(),
+    issuedAt: rfc3339(issuedMs),
+    expiresAt: metric.texts.get('expiresAt') ?? rfc3339(issuedMs + LIFE_MS),
   });
 }
 

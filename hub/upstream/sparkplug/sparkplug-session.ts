@@ -8,6 +8,7 @@ import type { CommandView } from '../../messages/command.ts';
 import { deviceId, type HallId, isIdentifier } from '../../messages/ids.ts';
 import type { JournalRecord } from '../../messages/record.ts';
 import { BoundedLog } from '../centre-messages/bounded-log.ts';
+import { COMMAND_RATE } from '../centre-messages/inbox.ts';
 import type {
   FormatLine,
   FormatSession,
@@ -25,8 +26,6 @@ import { decodePayload } from './payload/payload-decoder.ts';
 import type { PrimaryHost } from './primary-host.ts';
 import { deviceTopic, type NodeName, nodeTopic, stateTopic } from './sparkplug-topics.ts';
 
-/** As for commands in JSON. */
-const COMMANDS = { burst: 50, perSecond: 50 };
 /** A rebirth costs as much as a start. */
 const REBIRTHS = { burst: 5, perSecond: 1 };
 
@@ -60,7 +59,7 @@ export class SparkplugSession implements FormatSession {
     const name = { group: config.group, hall };
     this.#options = options;
     this.#name = name;
-    this.#commands = new TokenBucket(COMMANDS, clock.monotonicMs());
+    this.#commands = new TokenBucket(COMMAND_RATE, clock.monotonicMs());
     this.#rebirths = new TokenBucket(REBIRTHS, clock.monotonicMs());
     this.#log = new BoundedLog(log, clock);
     this.will = node.connecting(bdSeq);
